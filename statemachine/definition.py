@@ -1,0 +1,45 @@
+"""Reads the workflow's definition and sets its times: the one place that knows the file."""
+
+import copy
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+DEFINITION_FILE = Path(__file__).with_name("paint.asl.json")
+
+Definition = dict[str, Any]
+
+
+def load_definition(times: Mapping[str, int] | None = None) -> Definition:
+    """The workflow in Amazon States Language, with some of its whole numbers replaced.
+
+    A key of `times` is a path in the definition whose last part is a whole number there:
+    `TimeoutSeconds`, `PaintClip.HeartbeatSeconds`, `LaunchInstance.CapacityExceeded.MaxAttempts`
+    (the retrier of that error). Raises KeyError for a path that does not exist.
+    """
+    definition: Definition = json.loads(DEFINITION_FILE.read_text())
+    for path, value in (times or {}).items():
+        _set(definition, path, value)
+    return definition
+
+
+def without_placeholders(definition: Definition, values: Mapping[str, str]) -> Definition:
+    """A copy with every `${Name}` replaced, as CloudFormation's DefinitionSubstitutions does it."""
+    text = json.dumps(definition)
+    for name, value in values.items():
+        text = text.replace("${" + name + "}", value)
+    resolved: Definition = json.loads(text)
+    return copy.deepcopy(resolved)
+
+
+def _set(definition: Definition, path: str, value: int) -> None:
+    *parents, last = path.split(".")
+    target: Definition = definition
+    if parents:
+        target = definition["States"][parents[0]]
+    for error in parents[1:]:
+        target = next((r for r in target["Retry"] if error in r["ErrorEquals"]), {})
+    if not isinstance(target.get(last), int):
+        raise KeyError(f"{path} names no whole number of {DEFINITION_FILE.name}")
+    target[last] = value
