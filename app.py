@@ -1,0 +1,150 @@
+"""The entry points: each takes its event apart, calls chalicelib, and answers."""
+
+import os
+from functools import cache
+from typing import Any
+
+import boto3
+from chalice.app import (
+    BadRequestError,
+    Chalice,
+    CloudWatchEvent,
+    CORSConfig,
+    NotFoundError,
+    Rate,
+    Response,
+    S3Event,
+)
+from chalicelib.mails import MailKind
+
+from chalicelib import clock, serving
+from chalicelib.checking import check_upload as check
+from chalicelib.errors import JobNotFound
+from chalicelib.last_resort import settle_execution
+from chalicelib.launching import launch_instance as launch
+from chalicelib.logs import logger
+from chalicelib.mailing import send_mail as send
+from chalicelib.receiving import receive_upload
+from chalicelib.releasing import reap_instances as reap
+from chalicelib.releasing import release_instances
+from chalicelib.services import Services
+from chalicelib.settings import Settings
+
+settings = Settings.from_environment(os.environ)
+
+app = Chalice(app_name="visualneurons")
+app.api.cors = CORSConfig(allow_origin=settings.site_url, max_age=600)
+
+ENDED_BADLY = {
+    "source": ["aws.states"],
+    "detail-type": ["Step Functions Execution Status Change"],
+    "detail": {
+        "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+        "stateMachineArn": [settings.state_machine_arn],
+    },
+}
+
+
+@cache
+def services() -> Services:
+    return Services.create(settings, boto3.Session())
+
+
+def job_of(event: dict[str, Any]) -> str:
+    job_id: str = event["job_id"]
+    logger.append_keys(job_id=job_id)
+    return job_id
+
+
+@app.on_s3_event(bucket=settings.uploads_bucket, events=["s3:ObjectCreated:*"], prefix="uploads/")
+def on_upload(event: S3Event) -> None:
+    receive_upload(services(), event.key)
+
+
+@app.lambda_function()
+def check_upload(event: dict[str, Any], context: object) -> dict[str, Any]:
+    clip = check(services(), job_of(event))
+    return {"frames": clip.frames, "width": clip.width, "height": clip.height}
+
+
+@app.lambda_function()
+def launch_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
+    launched = launch(services(), job_of(event), event["attempt"])
+    return {
+        "instance_id": launched.instance_id,
+        "instance_type": launched.instance_type,
+        "market": launched.market,
+    }
+
+
+@app.lambda_function()
+def release_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return {"released": release_instances(services(), job_of(event))}
+
+
+@app.lambda_function()
+def send_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return {"sent": send(services(), job_of(event), MailKind(event["mail"]))}
+
+
+@app.on_cw_event(ENDED_BADLY)
+def on_execution_end(event: CloudWatchEvent) -> None:
+    logger.append_keys(job_id=event.detail["name"])
+    settle_execution(services(), event.detail["name"], event.detail["status"])
+
+
+@app.schedule(Rate(15, unit=Rate.MINUTES))
+def reap_instances(event: CloudWatchEvent) -> None:
+    reap(services(), clock.now)
+
+
+@app.route("/health", methods=["GET"], cors=True)
+def health() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@app.route("/styles", methods=["GET"], cors=True)
+def styles() -> dict[str, Any]:
+    return serving.styles(services())
+
+
+@app.route("/jobs/{job_id}", methods=["GET"], cors=True)
+def job(job_id: str) -> dict[str, Any]:
+    try:
+        return serving.job_status(services(), job_id)
+    except JobNotFound as error:
+        raise NotFoundError(str(error)) from error
+
+
+@app.route("/jobs/{job_id}/painting", methods=["GET"], cors=True)
+def painting(job_id: str) -> Response:
+    request: Any = app.current_request
+    form = (request.query_params or {}).get("format", "gif")
+    if form not in serving.PAINTING_FILES:
+        allowed = ", ".join(serving.PAINTING_FILES)
+        raise BadRequestError(f"format is {form[:20]!r}; it can be {allowed}")
+    try:
+        return found(serving.painting_link(services(), job_id, form))
+    except JobNotFound as error:
+        raise NotFoundError(str(error)) from error
+
+
+@app.route("/jobs/{job_id}/clip", methods=["GET"], cors=True)
+def clip(job_id: str) -> Response:
+    try:
+        return found(serving.clip_link(services(), job_id))
+    except JobNotFound as error:
+        raise NotFoundError(str(error)) from error
+
+
+@app.route("/jobs/{job_id}", methods=["DELETE"], cors=True)
+def delete_job(job_id: str) -> Response:
+    try:
+        serving.delete_job(services(), job_id)
+    except JobNotFound as error:
+        raise NotFoundError(str(error)) from error
+    return Response(body="", status_code=204)
+
+
+def found(address: str) -> Response:
+    return Response(body="", status_code=302, headers={"Location": address})

@@ -1,0 +1,46 @@
+"""CheckUpload: refuse what cannot be painted, before anything is paid for."""
+
+from chalicelib.errors import InvalidUpload
+from chalicelib.inspection import inspect_clip, inspect_picture, too_large
+from chalicelib.jobs import ClipFacts, Job, Status
+from chalicelib.logs import logger
+from chalicelib.services import Services
+from chalicelib.uploads import OWN_STYLE, check_wishes, style_picture_key
+
+
+def check_upload(services: Services, job_id: str) -> ClipFacts:
+    """Raises InvalidUpload after the record has the reason; JobNotFound for a deleted job."""
+    job = services.jobs.get(job_id)
+    try:
+        clip = _inspect(services, job)
+    except InvalidUpload as refusal:
+        services.jobs.conclude(job_id, Status.REJECTED, str(refusal))
+        logger.info("Rejected the upload", extra={"reason": str(refusal)})
+        raise
+    services.jobs.save_clip(job_id, clip)
+    return clip
+
+
+def _inspect(services: Services, job: Job) -> ClipFacts:
+    limits = services.settings.limits
+    check_wishes(job.wishes, services.catalogue.titles())
+    refusal = too_large(job.upload.bytes, limits)
+    if refusal is not None:
+        raise refusal
+    clip = inspect_clip(services.uploads.read_unchanged(job.upload.key, job.upload.etag), limits)
+    if job.wishes.style == OWN_STYLE:
+        _inspect_style_picture(services, style_picture_key(job.upload.key))
+    return clip
+
+
+def _inspect_style_picture(services: Services, key: str) -> None:
+    if not services.uploads.exists(key):
+        raise InvalidUpload("Your own style picture did not arrive; please send both files again.")
+    found = services.uploads.head(key)
+    refusal = too_large(found.bytes, services.settings.limits)
+    if refusal is not None:
+        raise InvalidUpload(f"Your own style picture cannot be used. {refusal}")
+    try:
+        inspect_picture(services.uploads.read_unchanged(key, found.etag), services.settings.limits)
+    except InvalidUpload as reason:
+        raise InvalidUpload(f"Your own style picture cannot be used. {reason}") from reason

@@ -1,0 +1,33 @@
+"""One class per decision that a caller makes. The workflow routes on these class names."""
+
+
+class VisualNeuronsError(Exception):
+    """Base of everything that the control plane raises on purpose."""
+
+
+class InvalidUpload(VisualNeuronsError):
+    """The upload can never be painted; the message tells the visitor why: the job is rejected."""
+
+
+class CapacityExceeded(VisualNeuronsError):
+    """No machine could be had anywhere in the launch plan. The workflow waits and tries again."""
+
+
+class LaunchMisconfigured(VisualNeuronsError):
+    """A launch was refused for a reason that waiting does not change: operators must look."""
+
+
+class JobNotFound(VisualNeuronsError):
+    """No job of this name exists, or it has expired or was deleted."""
+
+
+class ForeignObject(VisualNeuronsError):
+    """An object in the uploads bucket that is no upload of a visitor: logged and left alone."""
+
+
+class MissingSetting(VisualNeuronsError):
+    """A setting is missing or malformed; the message names it."""
+
+
+class MailInFlight(VisualNeuronsError):
+    """Another try holds the right to send this mail and has not said how it went: try later."""

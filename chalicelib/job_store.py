@@ -1,0 +1,225 @@
+"""Job records in DynamoDB: every conditional write that keeps a job whole lives here.
+
+Besides what `Job` shows, a record holds `task_token` (laid in by the workflow, taken by the
+instance) and the two mail slots `accepted_mail` and `final_mail`.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.clock import Clock, timestamp
+from chalicelib.errors import JobNotFound
+from chalicelib.jobs import FINAL, ClipFacts, Job, Progress, Status, Upload, Wishes
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+CLAIM_LASTS = timedelta(seconds=90)
+"""Longer than the function that sends may run: an older claim belongs to one that died."""
+
+
+class JobStore:
+    """The jobs table of a stage."""
+
+    def __init__(self, table: "Table", clock: Clock, keep_days: int) -> None:
+        self._table = table
+        self._clock = clock
+        self._keep = timedelta(days=keep_days)
+
+    def create(self, job_id: str, upload: Upload, wishes: Wishes) -> Job:
+        """Records a new job; an existing record of that name is returned untouched."""
+        moment = self._clock()
+        item: dict[str, Any] = {
+            "job_id": job_id,
+            "status": str(Status.UPLOADED),
+            "upload_key": upload.key,
+            "upload_etag": upload.etag,
+            "upload_bytes": upload.bytes,
+            "email": wishes.email,
+            "style": wishes.style,
+            "strength": wishes.strength,
+            "keep_colours": wishes.keep_colours,
+            "created_at": timestamp(moment),
+            "updated_at": timestamp(moment),
+            "expires_at": int((moment + self._keep).timestamp()),
+        }
+        try:
+            self._table.put_item(Item=item, ConditionExpression="attribute_not_exists(job_id)")
+        except self._conditional_check_failed:
+            return self.get(job_id)
+        return job_from_item(item)
+
+    def get(self, job_id: str) -> Job:
+        """Raises JobNotFound, also for a record that has expired but is not swept away yet."""
+        item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+        if item is None or _number(item["expires_at"]) <= self._clock().timestamp():
+            raise JobNotFound(f"no job {job_id}")
+        return job_from_item(item)
+
+    def delete(self, job_id: str) -> None:
+        self._table.delete_item(Key={"job_id": job_id})
+
+    def save_clip(self, job_id: str, clip: ClipFacts) -> None:
+        facts = {
+            "frames": clip.frames,
+            "width": clip.width,
+            "height": clip.height,
+            "seconds": Decimal(str(clip.seconds)),
+        }
+        self._update(job_id, {"clip": facts}, unfinished=True)
+
+    def begin_launch(self, job_id: str) -> None:
+        """Forgets the last instance and its token. Raises JobNotFound for a job that has ended."""
+        self._update(job_id, {}, removals=("task_token", "instance_id"), unfinished=True)
+
+    def wait_for_capacity(self, job_id: str) -> None:
+        self._update(job_id, {"status": str(Status.WAITING_FOR_CAPACITY)}, unfinished=True)
+
+    def instance_launched(self, job_id: str, instance_id: str) -> None:
+        starting = {"instance_id": instance_id, "status": str(Status.STARTING)}
+        self._update(job_id, starting, unfinished=True)
+
+    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Status:
+        """Ends the job; the first ending stays. Returns the one that counts.
+
+        Raises JobNotFound when the visitor has deleted the job.
+        """
+        try:
+            self._update(
+                job_id,
+                {"status": str(ending)} | ({"reason": reason} if reason else {}),
+                unfinished=True,
+            )
+        except JobNotFound:
+            return self.get(job_id).status
+        return ending
+
+    def claim_mail(self, job_id: str, kind: str, slot: str) -> bool:
+        """Takes the right to send the mail of a slot; False when it was sent or is being sent."""
+        moment = self._clock()
+        try:
+            self._table.update_item(
+                Key={"job_id": job_id},
+                UpdateExpression="SET #slot = :claim",
+                ConditionExpression=(
+                    "attribute_exists(job_id) AND (attribute_not_exists(#slot)"
+                    " OR (#slot.#state = :sending AND #slot.#at < :stale))"
+                ),
+                ExpressionAttributeNames={"#slot": slot, "#state": "state", "#at": "at"},
+                ExpressionAttributeValues={
+                    ":claim": {"kind": kind, "state": "sending", "at": timestamp(moment)},
+                    ":sending": "sending",
+                    ":stale": timestamp(moment - CLAIM_LASTS),
+                },
+            )
+        except self._conditional_check_failed:
+            return False
+        return True
+
+    def mail_sent(self, job_id: str, slot: str) -> bool:
+        """Whether the mail of a slot has left (not merely been claimed)."""
+        item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item", {})
+        claim = item.get(slot)
+        return isinstance(claim, Mapping) and claim.get("state") == "sent"
+
+    def confirm_mail(self, job_id: str, slot: str) -> None:
+        self._update(job_id, {f"{slot}.state": "sent"})
+
+    def unclaim_mail(self, job_id: str, slot: str) -> None:
+        self._update(job_id, {}, removals=(slot,))
+
+    def _update(
+        self,
+        job_id: str,
+        changes: Mapping[str, Any],
+        *,
+        removals: tuple[str, ...] = (),
+        unfinished: bool = False,
+    ) -> None:
+        """Changes and removes attributes (dotted paths) of an existing, or unfinished, job."""
+        changes = {"updated_at": timestamp(self._clock()), **changes}
+        values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
+        expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
+        if removals:
+            expression += " REMOVE " + ", ".join(_path(path) for path in removals)
+        condition = "attribute_exists(job_id)"
+        used = [*changes, *removals]
+        if unfinished:
+            ends = {f":end{i}": str(end) for i, end in enumerate(sorted(FINAL))}
+            condition += f" AND NOT #status IN ({', '.join(ends)})"
+            values |= ends
+            used.append("status")
+        try:
+            self._table.update_item(
+                Key={"job_id": job_id},
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ExpressionAttributeNames={f"#{n}": n for path in used for n in path.split(".")},
+                ExpressionAttributeValues=values,
+            )
+        except self._conditional_check_failed as error:
+            raise JobNotFound(f"no unfinished job {job_id}") from error
+
+    @property
+    def _conditional_check_failed(self) -> type[Exception]:
+        return self._table.meta.client.exceptions.ConditionalCheckFailedException
+
+
+def job_from_item(item: Mapping[str, Any]) -> Job:
+    """Reads a DynamoDB item. The instance writes `progress`, `notes` and the status `painting`."""
+    clip, progress = item.get("clip"), item.get("progress")
+    return Job(
+        job_id=str(item["job_id"]),
+        status=Status(item["status"]),
+        upload=Upload(
+            str(item["upload_key"]), str(item["upload_etag"]), int(_number(item["upload_bytes"]))
+        ),
+        wishes=Wishes(
+            email=str(item["email"]),
+            style=str(item["style"]),
+            strength=str(item.get("strength", "")),
+            keep_colours=str(item.get("keep_colours", "")),
+        ),
+        created_at=str(item["created_at"]),
+        updated_at=str(item["updated_at"]),
+        expires_at=int(_number(item["expires_at"])),
+        clip=_clip(clip) if clip else None,
+        progress=_progress(progress) if progress else None,
+        reason=item.get("reason"),
+        instance_id=item.get("instance_id"),
+        notes=tuple(str(note) for note in item.get("notes", ())),
+    )
+
+
+def expiry(job: Job) -> datetime:
+    return datetime.fromtimestamp(job.expires_at, UTC)
+
+
+def _clip(item: Mapping[str, Any]) -> ClipFacts:
+    return ClipFacts(
+        frames=int(item["frames"]),
+        width=int(item["width"]),
+        height=int(item["height"]),
+        seconds=float(item["seconds"]),
+    )
+
+
+def _progress(item: Mapping[str, Any]) -> Progress:
+    left = item.get("seconds_left")
+    return Progress(
+        frame=int(item["frame"]),
+        of=int(item["of"]),
+        phase=str(item["phase"]),
+        seconds_left=None if left is None else float(left),
+    )
+
+
+def _path(dotted: str) -> str:
+    """Every name by an alias: many common words are reserved in DynamoDB's expressions."""
+    return ".".join(f"#{name}" for name in dotted.split("."))
+
+
+def _number(value: Any) -> float:  # noqa: ANN401
+    return float(value)

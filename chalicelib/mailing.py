@@ -1,0 +1,74 @@
+"""Sends a job's mails: accepted at most once, and exactly one final mail."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.clock import timestamp
+from chalicelib.errors import JobNotFound, MailInFlight
+from chalicelib.job_store import expiry
+from chalicelib.jobs import Job, Status
+from chalicelib.logs import logger
+from chalicelib.mails import MailContent, MailKind, render
+from chalicelib.services import Services
+from chalicelib.uploads import OWN_STYLE, is_address
+
+_ACCEPTED_SLOT = "accepted_mail"
+_FINAL_SLOT = "final_mail"
+
+
+def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
+    """Sends the mail unless it was sent before, or the visitor deleted the job.
+
+    A final kind first ends the job. The first ending stays, and the mail that leaves tells of that
+    one. Raises MailInFlight, or botocore's errors when SES does not take it: both mean try again.
+    """
+    try:
+        if kind is MailKind.ACCEPTED:
+            return _send_accepted(services, services.jobs.get(job_id))
+        ending = services.jobs.conclude(job_id, Status(kind.value))
+        return _send(services, services.jobs.get(job_id), MailKind(ending.value), _FINAL_SLOT)
+    except JobNotFound:
+        logger.info("No mail: the job was deleted")
+        return False
+
+
+def _send_accepted(services: Services, job: Job) -> bool:
+    return not job.status.final and _send(services, job, MailKind.ACCEPTED, _ACCEPTED_SLOT)
+
+
+def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
+    if not is_address(job.wishes.email):
+        logger.info("No mail: the upload came without a usable address", extra={"mail": kind.value})
+        return False
+    if not services.jobs.claim_mail(job.job_id, kind.value, slot):
+        if services.jobs.mail_sent(job.job_id, slot):
+            return False
+        raise MailInFlight(f"the {kind.value} mail of {job.job_id} is being sent by another try")
+    try:
+        services.mailer.send(render(kind, _content(services, job)), job.wishes.email)
+    except (ClientError, BotoCoreError):
+        services.jobs.unclaim_mail(job.job_id, slot)
+        raise
+    _confirm(services, job, slot)
+    logger.info("Sent a mail", extra={"mail": kind.value})
+    return True
+
+
+def _confirm(services: Services, job: Job, slot: str) -> None:
+    try:
+        services.jobs.confirm_mail(job.job_id, slot)
+    except (ClientError, BotoCoreError, JobNotFound):
+        # The mail has left. Failing now would make another try send it a second time.
+        logger.exception("The mail left, but the record could not be told")
+
+
+def _content(services: Services, job: Job) -> MailContent:
+    titles = {OWN_STYLE: "your own picture"} | services.catalogue.titles()
+    return MailContent(
+        job_id=job.job_id,
+        page_url=f"{services.settings.site_url}/#job={job.job_id}",
+        style_title=titles.get(job.wishes.style, "a style we do not have"),
+        frames=job.clip.frames if job.clip else None,
+        seconds=job.clip.seconds if job.clip else None,
+        reason=job.reason,
+        kept_until=timestamp(expiry(job))[:10],
+    )

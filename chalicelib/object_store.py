@@ -1,0 +1,77 @@
+"""S3 as the control plane sees it: uploads are read once, media are linked to and removed."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from chalicelib.errors import InvalidUpload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+LINK_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """What a HEAD request says."""
+
+    etag: str
+    bytes: int
+    metadata: dict[str, str]
+
+
+class ObjectStore:
+    """One bucket."""
+
+    def __init__(self, s3: "S3Client", bucket: str) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+
+    def head(self, key: str) -> StoredObject:
+        found = self._s3.head_object(Bucket=self._bucket, Key=key)
+        return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
+
+    def read_unchanged(self, key: str, etag: str) -> bytes:
+        """Raises InvalidUpload when the object is gone or is no longer the one with this ETag."""
+        try:
+            return self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("PreconditionFailed", "NoSuchKey", "412", "404"):
+                raise InvalidUpload(
+                    "The file was replaced or removed while it was being looked at; "
+                    "please upload it once more."
+                ) from error
+            raise
+
+    def read(self, key: str) -> bytes:
+        return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+    def exists(self, key: str) -> bool:
+        try:
+            self._s3.head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey", "NotFound"):
+                return False
+            raise
+        return True
+
+    def link(self, key: str, file_name: str | None = None) -> str:
+        """A presigned address that dies with the credentials it was made with, or after an hour."""
+        parameters = {"Bucket": self._bucket, "Key": key}
+        if file_name:
+            parameters["ResponseContentDisposition"] = f'inline; filename="{file_name}"'
+        return self._s3.generate_presigned_url("get_object", parameters, ExpiresIn=LINK_SECONDS)
+
+    def delete(self, key: str) -> None:
+        self._s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def delete_prefix(self, prefix: str) -> None:
+        """Deletes every object under the prefix, which must name one job's folder."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix
+        )
+        for page in pages:
+            for found in page.get("Contents", []):
+                self._s3.delete_object(Bucket=self._bucket, Key=found["Key"])

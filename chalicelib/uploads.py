@@ -1,0 +1,94 @@
+"""Reads what an upload says about itself: its key and its metadata."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from chalicelib.errors import ForeignObject, InvalidUpload
+from chalicelib.jobs import Wishes
+
+_IDENTITY = r"[a-z]{2}(?:-[a-z]+)+-\d:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_JOB_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_KEY = re.compile(rf"uploads/({_IDENTITY})/({_JOB_ID})\.([a-z0-9]{{1,5}})")
+
+OWN_STYLE = "own"
+"""The style id that means: the visitor's own picture, uploaded beside the clip."""
+OWN_STYLE_EXTENSION = "style"
+
+
+@dataclass(frozen=True)
+class UploadKey:
+    """`uploads/{identity_id}/{job_id}.{extension}`; the extension promises nothing."""
+
+    identity_id: str
+    job_id: str
+    extension: str
+
+    @property
+    def is_style_picture(self) -> bool:
+        return self.extension == OWN_STYLE_EXTENSION
+
+
+def is_job_id(text: str) -> bool:
+    """Whether the text is a UUIDv4 in its canonical lower-case form."""
+    return re.fullmatch(_JOB_ID, text) is not None
+
+
+def parse_key(key: str) -> UploadKey:
+    """Raises ForeignObject for a key outside the scheme."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise ForeignObject(f"the key {key[:200]!r} is not uploads/IDENTITY/JOB_ID.EXTENSION")
+    return UploadKey(*match.groups())
+
+
+def style_picture_key(upload_key: str) -> str:
+    """Where the visitor's own style picture lies, given the key of the clip."""
+    return f"{upload_key.rpartition('.')[0]}.{OWN_STYLE_EXTENSION}"
+
+
+def wishes_from_metadata(metadata: Mapping[str, str]) -> Wishes:
+    """The visitor's wishes, unchecked: a record must exist before anything can be refused."""
+    return Wishes(
+        email=metadata.get("email", "").strip(),
+        style=metadata.get("style", "").strip(),
+        strength=metadata.get("strength", "").strip(),
+        keep_colours=metadata.get("keep-colours", "").strip(),
+    )
+
+
+def check_wishes(wishes: Wishes, offered: Mapping[str, str]) -> None:
+    """Raises InvalidUpload, never with the address in it. `offered` maps style ids to titles."""
+    if not is_address(wishes.email):
+        given = "is not a complete address" if wishes.email else "is missing"
+        raise InvalidUpload(f"The e-mail address {given}; it should look like name@example.com.")
+    if wishes.style != OWN_STYLE and wishes.style not in offered:
+        given = (
+            f"The style {wishes.style[:60]!r} is not one we have"
+            if wishes.style
+            else "No style was chosen"
+        )
+        raise InvalidUpload(f"{given}; choose one of: {', '.join(offered.values())}.")
+    if wishes.strength and not _is_share(wishes.strength):
+        raise InvalidUpload(
+            f"The strength is {wishes.strength[:20]!r}; it should be between 0 and 1."
+        )
+    if wishes.keep_colours not in ("", "true", "false"):
+        raise InvalidUpload(
+            f"The option to keep colours is {wishes.keep_colours[:20]!r}; it can be true or false."
+        )
+
+
+def is_address(email: str) -> bool:
+    """Whether a mail can be addressed to it: its form only, nothing is asked of the network."""
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _is_share(text: str) -> bool:
+    return re.fullmatch(r"0(\.\d{1,4})?|1(\.0{1,4})?", text) is not None

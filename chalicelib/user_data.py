@@ -1,0 +1,34 @@
+"""What a launched instance runs at boot. It names the job; the task token is never in it."""
+
+import shlex
+from pathlib import Path
+
+from chalicelib.settings import Settings
+
+_SCRIPT = Path(__file__).with_name("user_data.sh")
+_SPARE_MINUTES = 30
+"""On top of the painting's budget: boot, fetching, encoding."""
+
+
+def user_data(job_id: str, region: str, settings: Settings) -> str:
+    """The script of `user_data.sh` with this job's variables exported before it."""
+    variables = {
+        "JOB_ID": job_id,
+        "STAGE": settings.stage,
+        "JOBS_TABLE": settings.jobs_table,
+        "UPLOADS_BUCKET": settings.uploads_bucket,
+        "MEDIA_BUCKET": settings.media_bucket,
+        "PAINTER_PACKAGE": settings.painter_package,
+        "OBJECTIVE": settings.objective,
+        "PAINTING_MINUTES": str(settings.painting_minutes),
+        "LIFETIME_MINUTES": str(lifetime_minutes(settings)),
+        "AWS_DEFAULT_REGION": region,
+    }
+    shebang, _, body = _SCRIPT.read_text().partition("\n")
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    return f"{shebang}\n{exports}{body}"
+
+
+def lifetime_minutes(settings: Settings) -> int:
+    """How long after its boot an instance powers itself off at the latest."""
+    return settings.painting_minutes + _SPARE_MINUTES
