@@ -1,0 +1,81 @@
+"""Runs one job on this instance: take the token, paint, lay down the results, report."""
+
+import os
+import signal
+import tempfile
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+
+from gpu_task.errors import Interrupted, PaintingFailed
+from gpu_task.job.media import Media
+from gpu_task.job.metadata import InstanceMetadata
+from gpu_task.job.record import JobRecord
+from gpu_task.job.settings import JobSettings
+from gpu_task.job.task_token import TaskToken, TokenGone
+from gpu_task.job.watch import Watch
+from gpu_task.job.workshop import Workshop, paint_job
+
+_TOKEN_PATIENCE_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the workflow is told: an output, or an error it routes on."""
+
+    output: dict[str, object] | None = None
+    error: str = ""
+    cause: str = ""
+
+
+def run_job(job_id: str) -> int:
+    """Paints the job and reports to its token. Returns the process's exit status."""
+    settings = JobSettings.from_environment(os.environ)
+    metadata = InstanceMetadata()
+    session = boto3.Session()
+    record = JobRecord(
+        session.resource("dynamodb").Table(settings.jobs_table), job_id, metadata.instance_id()
+    )
+    try:
+        assignment = record.wait_for_assignment(_TOKEN_PATIENCE_SECONDS)
+        token = TaskToken(session.client("stepfunctions"), assignment.task_token)
+        media = Media(session.client("s3"), settings, job_id)
+        with (
+            Watch(token, metadata.interruption) as watch,
+            tempfile.TemporaryDirectory(prefix="painting-") as folder,
+        ):
+            signal.signal(signal.SIGTERM, lambda *_: watch.interrupt())
+            workshop = Workshop(assignment, settings, media, record, watch, Path(folder))
+            report = _paint(workshop)
+        _deliver(token, report)
+    except TokenGone as gone:
+        print(f"Nobody waits for job {job_id} any more: {gone}", flush=True)
+        return 1
+    return 0 if report.output is not None else 1
+
+
+def _paint(workshop: Workshop) -> Report:
+    """Every way a painting can end, as what the workflow is told of it."""
+    try:
+        return Report(output=paint_job(workshop))
+    except Interrupted as error:
+        if workshop.watch.nobody_waits:
+            raise TokenGone("the task timed out or the execution was stopped") from error
+        return Report(error="Interrupted", cause=str(error))
+    except PaintingFailed as error:
+        return Report(error="PaintingFailed", cause=str(error))
+    except TokenGone:
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        return Report(error="PaintingFailed", cause=f"{type(error).__name__}: {error}")
+
+
+def _deliver(token: TaskToken, report: Report) -> None:
+    if report.output is not None:
+        token.succeed(report.output)
+    else:
+        print(f"{report.error}: {report.cause}", flush=True)
+        token.fail(report.error, report.cause)
