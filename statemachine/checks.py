@@ -11,10 +11,12 @@ LAUNCH, RELEASE = "LaunchInstance", "ReleaseInstance"
 
 def problems(definition: Definition) -> list[str]:
     """Everything that is wrong with the workflow, as sentences; empty when it is sound."""
+    broken = loose_ends(definition)
+    if broken:
+        return broken
     checks: tuple[Callable[[Definition], list[str]], ...] = (
         states_without_comment,
         tasks_without_guard,
-        loose_ends,
         paths_without_one_final_mail,
         paths_that_keep_an_instance,
         variables_read_before_assigned,

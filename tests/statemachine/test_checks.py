@@ -74,8 +74,8 @@ def test_the_straight_way_is_one_of_the_ways() -> None:
             "CheckUpload > LaunchInstance > SendAccepted > SendReady",
         ),
         (
-            lambda d: d["States"]["SendFailed"].update(Next="SendReady"),
-            "2 final mails on the way CheckUpload > SendFailed > SendReady",
+            lambda d: d["States"]["SendRejected"].update(Next="SendFailed"),
+            "2 final mails on the way CheckUpload > SendRejected > SendFailed > PaintingFailed",
         ),
         (
             lambda d: d["States"]["CheckUpload"]["Assign"].pop("launches"),
