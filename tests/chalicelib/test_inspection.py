@@ -115,7 +115,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_style_picture_is_checked_like_a_clip() -> None:
-    inspect_picture(picture("JPEG"), LIMITS)
+    inspect_picture(picture("JPEG", (64, 48)), LIMITS)
     with pytest.raises(InvalidUpload, match="not a PNG"):
         inspect_picture(b"no picture", LIMITS)
     with pytest.raises(InvalidUpload, match="style picture is"):
