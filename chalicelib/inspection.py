@@ -13,6 +13,7 @@ from chalicelib.limits import Limits
 CLIP_FORMATS = ("GIF", "PNG", "JPEG", "WEBP")
 PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 LEAST_SIDE = 16
+LEAST_STYLE_SIDE = 32
 """Pixels: what the painter's coarsest scale still needs."""
 
 
@@ -38,8 +39,10 @@ def inspect_picture(data: bytes, limits: Limits) -> None:
     """Raises InvalidUpload unless the data is one whole picture, fit to be a style."""
     _check_bytes(len(data), limits)
     with _opened(data, PICTURE_FORMATS, "a PNG, JPEG, WebP or GIF picture") as image:
-        _check_size(image, limits, "style picture")
+        _check_size(image, limits, "style picture", LEAST_STYLE_SIDE)
         _decode(image)
+        if all(low == high for low, high in image.convert("RGB").getextrema()):
+            raise InvalidUpload("The style picture has one colour only; it needs at least two.")
 
 
 def too_large(size: int, limits: Limits) -> InvalidUpload | None:
@@ -111,14 +114,14 @@ def _decode(image: Image.Image) -> None:
         ) from error
 
 
-def _check_size(image: Image.Image, limits: Limits, what: str) -> None:
+def _check_size(image: Image.Image, limits: Limits, what: str, least: int = LEAST_SIDE) -> None:
     width, height = image.size
     if width * height > limits.pixels:
         raise InvalidUpload(
             f"The {what} is {width} × {height} pixels ({width * height / 1e6:.1f} million); "
             f"the limit is {limits.pixels / 1e6:.1f} million."
         )
-    if min(width, height) < LEAST_SIDE:
+    if min(width, height) < least:
         raise InvalidUpload(
-            f"The {what} is {width} × {height} pixels; each side must have at least {LEAST_SIDE}."
+            f"The {what} is {width} × {height} pixels; each side must have at least {least}."
         )

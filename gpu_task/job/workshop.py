@@ -1,5 +1,7 @@
 """Paints the clip of a job from what lies in S3, and lays the finished files there."""
 
+import dataclasses
+import io
 import time
 import uuid
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_webp
+from gpu_task.clip.model import Pixels
 from gpu_task.job.media import Media
 from gpu_task.job.record import Assignment, JobRecord
 from gpu_task.job.settings import JobSettings
@@ -55,6 +58,7 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
         workshop.record.add_notes(painted.notes)
     return {
         "frames": painted.info.frame_count,
+        "objective": painted.objective,
         "seconds": round(time.monotonic() - started, 1),
         "notes": list(painted.notes),
     }
@@ -62,13 +66,15 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
 
 def _options(workshop: Workshop) -> PaintingOptions:
     assignment = workshop.assignment
-    chosen: dict[str, object] = {}
-    return PaintingOptions(
-        seed=uuid.UUID(assignment.job_id).int % 2**31,
+    options = PaintingOptions(
+        objective=workshop.settings.objective,
         keep_colours=assignment.keep_colours,
+        seed=uuid.UUID(assignment.job_id).int % 2**31,
         minutes=workshop.settings.painting_minutes,
-        **chosen,
     )
+    if assignment.strength is None:
+        return options
+    return dataclasses.replace(options, strength=assignment.strength)
 
 
 class _Shown:
@@ -83,6 +89,8 @@ class _Shown:
         if time.monotonic() - self._last < _SHOW_EVERY_SECONDS and progress.frame < progress.of:
             return
         self._last = time.monotonic()
+        if progress.picture is not None:
+            self._workshop.media.store_preview(_jpeg(progress.picture))
         self._workshop.record.show_progress(
             progress.frame, progress.of, progress.phase, progress.seconds_left
         )
@@ -104,6 +112,12 @@ def _store(workshop: Workshop, painted: Painted) -> None:
         workshop.media.store_result(file)
 
 
-def _pixels(file: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+def _pixels(file: Path) -> Pixels:
     with Image.open(file) as picture:
         return np.asarray(picture.convert("RGB"))
+
+
+def _jpeg(rgb: Pixels) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(rgb).save(data, "JPEG", quality=85)
+    return data.getvalue()

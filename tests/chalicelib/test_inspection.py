@@ -36,6 +36,12 @@ def picture(form: str, size: tuple[int, int] = (40, 30)) -> bytes:
     return data.getvalue()
 
 
+def one_colour() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(data, "PNG")
+    return data.getvalue()
+
+
 def refusal(data: bytes, limits: Limits = LIMITS) -> str:
     with pytest.raises(InvalidUpload) as caught:
         inspect_clip(data, limits)
@@ -118,5 +124,9 @@ def test_a_style_picture_is_checked_like_a_clip() -> None:
     inspect_picture(picture("JPEG", (64, 48)), LIMITS)
     with pytest.raises(InvalidUpload, match="not a PNG"):
         inspect_picture(b"no picture", LIMITS)
+    with pytest.raises(InvalidUpload, match="at least 32"):
+        inspect_picture(picture("PNG", (40, 31)), LIMITS)
+    with pytest.raises(InvalidUpload, match="one colour only"):
+        inspect_picture(one_colour(), LIMITS)
     with pytest.raises(InvalidUpload, match="style picture is"):
         inspect_picture(picture("PNG", (1100, 1000)), LIMITS)
