@@ -2,44 +2,30 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-import boto3
+from typing import Self
 
 from localcloud.credentials import Credentials, assume_role, create_deployer
 from localcloud.emulator import Emulator, EmulatorSettings
 from localcloud.faults import Faults
+from localcloud.hypervisor import Hypervisor, HypervisorSettings
 from localcloud.inbox import Mail, read_inbox
-
-
-class Session(boto3.Session):
-    """A boto3 session whose clients talk to the local cloud."""
-
-    def __init__(self, endpoint_url: str, region: str, credentials: Credentials) -> None:
-        super().__init__(
-            credentials.access_key_id,
-            credentials.secret_access_key,
-            credentials.session_token,
-            region_name=region,
-        )
-        self._endpoint_url = endpoint_url
-
-    def client(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-        """A client of the service, as `boto3.Session.client` makes it."""
-        return super().client(*arguments, **{"endpoint_url": self._endpoint_url, **options})
-
-    def resource(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-        """A resource of the service, as `boto3.Session.resource` makes it."""
-        return super().resource(*arguments, **{"endpoint_url": self._endpoint_url, **options})
+from localcloud.session import Session
 
 
 class LocalCloud:
     """AWS on one machine, for as long as the context lasts; `directory` keeps its logs."""
 
-    def __init__(self, directory: Path, settings: EmulatorSettings | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        settings: EmulatorSettings | None = None,
+        hypervisor: HypervisorSettings | None = None,
+    ) -> None:
         self.directory = directory
+        self._hypervisor_settings = hypervisor
         self._emulator = Emulator(directory / "emulator.log", settings)
         self.region = self._emulator.settings.region
+        self._hypervisor: Hypervisor | None = None
         self.account = self._emulator.settings.account
 
     def __enter__(self) -> Self:
@@ -61,6 +47,8 @@ class LocalCloud:
 
     def stop(self) -> None:
         """End everything that runs."""
+        if self._hypervisor is not None:
+            self._hypervisor.stop()
         self._emulator.stop()
 
     @property
@@ -72,6 +60,13 @@ class LocalCloud:
     def root(self) -> Credentials:
         """The account's root, whom IAM never refuses: to look with, never for what is tested."""
         return self._emulator.root
+
+    @property
+    def hypervisor(self) -> Hypervisor:
+        """What plays EC2's machines."""
+        if self._hypervisor is None:
+            raise RuntimeError("the local cloud is not running")
+        return self._hypervisor
 
     def role(self, role_arn: str, session_name: str = "localcloud") -> Credentials:
         """Temporary credentials of a role, whoever it trusts."""
@@ -97,4 +92,8 @@ class LocalCloud:
 
     def _set_up(self) -> None:
         self.faults = Faults(self.endpoint_url)
-        self.deployer = create_deployer(self.session(self.root))
+        root = self.session(self.root)
+        self.deployer = create_deployer(root)
+        machines = self.directory / "instances"
+        self._hypervisor = Hypervisor(root, machines, self._hypervisor_settings)
+        self._hypervisor.start()

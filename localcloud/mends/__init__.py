@@ -12,7 +12,7 @@ MENDS = (
     "lambda_errors",
     "lambda_concurrency",
     "lambda_states",
-    "user_data",
+    "instance_attributes",
     "instance_details",
     "launch_templates",
     "client_tokens",

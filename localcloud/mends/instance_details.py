@@ -22,6 +22,7 @@ def apply() -> None:
         for instance_id in set(ec2._instances.keys()) - before:
             instance = ec2._instances[instance_id]
             instance["_market"] = value(request, "InstanceMarketOptions.MarketType")
+            instance["_on_shutdown"] = value(request, "InstanceInitiatedShutdownBehavior")
             instance["_client_token"] = value(request, "ClientToken")
             subnet = ec2._subnets.get(instance["SubnetId"]) or {}
             if subnet.get("AvailabilityZone"):

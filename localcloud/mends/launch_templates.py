@@ -10,7 +10,13 @@ from ministack.services import ec2
 from localcloud.mends.ec2_requests import Request, instance_tags, value, with_instance_tags
 from localcloud.mends.patching import Mend, Untyped, replaces_entry
 
-COPIED = ("ImageId", "InstanceType", "UserData", "KeyName")
+COPIED = (
+    "ImageId",
+    "InstanceInitiatedShutdownBehavior",
+    "InstanceType",
+    "KeyName",
+    "UserData",
+)
 
 
 def apply() -> None:
