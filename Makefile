@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+RUN := .venv/bin/python
+STAGE ?=
+CLIP ?= localcloud/clips/harbour.gif
+STYLE ?= starry-night
+EMAIL ?= visitor@example.com
+PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
+
+.PHONY: help demo test check local deploy destroy styles format clean set-up set-up-test
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+set-up:
+	@PYTHON=$(PYTHON) localcloud/set_up.sh demo
+
+set-up-test:
+	@PYTHON=$(PYTHON) localcloud/set_up.sh test
+
+demo: set-up  ## Paint a clip on this machine, the whole workflow once: CLIP=… STYLE=… EMAIL=…
+	@$(RUN) -m localcloud demo --clip "$(CLIP)" --style "$(STYLE)" --email "$(EMAIL)"
+
+local: set-up  ## The local cloud and the page, until Ctrl-C
+	@$(RUN) -m localcloud serve
+
+test: set-up-test  ## All tests
+	cd website && npm run --silent test
+	$(RUN) -m pytest
+
+check: set-up  ## Lint, types, template, workflow, shell scripts
+	.venv/bin/ruff check $(PACKAGES)
+	.venv/bin/ruff format --check $(PACKAGES)
+	.venv/bin/mypy $(PACKAGES)
+	$(RUN) -m statemachine
+	$(RUN) -m infrastructure check
+	.venv/bin/shellcheck localcloud/set_up.sh chalicelib/user_data.sh .ci/run
+	cd website && npm run --silent check
+
+format: set-up  ## Put the code into its form
+	.venv/bin/ruff check --fix $(PACKAGES)
+	.venv/bin/ruff format $(PACKAGES)
+
+styles: set-up  ## Fetch public-domain reproductions of the paintings
+	$(RUN) -m gpu_task.styles.fetch
+
+deploy: set-up  ## Put a stage into an AWS account: STAGE=dev|prod
+	$(RUN) -m infrastructure deploy --stage "$(STAGE)"
+
+destroy: set-up  ## Take a stage out of an AWS account: STAGE=dev|prod
+	$(RUN) -m infrastructure destroy --stage "$(STAGE)"
+
+clean:  ## Remove what the commands above made
+	rm -rf .venv .venv-cloud .venv-lambda build demo website/node_modules website/dist
