@@ -12,7 +12,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """One composited frame: `rgb` is (height, width, 3), `opaque` is (height, width) or None for all."""
+    """One composited frame: `rgb` (height, width, 3); `opaque` (height, width), None for all."""
 
     rgb: Pixels
     opaque: Mask | None = None

@@ -1,0 +1,91 @@
+"""What a viewer of the GIF sees so far, and the least that must be drawn for the next frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_task.clip.blue_noise import thresholds
+from gpu_task.clip.dither import Quantiser
+from gpu_task.clip.model import Frame, Mask, Pixels
+
+
+@dataclass(frozen=True)
+class Box:
+    """An area of the canvas in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def area(self) -> tuple[slice, slice]:
+        return (
+            slice(self.top, self.top + self.height),
+            slice(self.left, self.left + self.width),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """One GIF image: palette indices (height, width) of its box, which may be cleared afterwards.
+
+    Index 0 leaves a pixel as it is; index i + 1 is the quantiser's colour i. `target`, `shown` and
+    `opaque` are the whole canvas once the patch is drawn.
+    """
+
+    box: Box
+    indices: NDArray[np.uint8]
+    clears: bool
+    target: Pixels
+    shown: Pixels
+    opaque: Mask
+
+
+class GifCanvas:
+    """Plans patches and remembers those that were written."""
+
+    def __init__(self, height: int, width: int) -> None:
+        self._opaque: Mask = np.zeros((height, width), np.bool_)
+        self._target: Pixels = np.zeros((height, width, 3), np.uint8)
+        self._shown: Pixels = np.zeros((height, width, 3), np.uint8)
+        self._thresholds = thresholds(height, width)
+
+    def plan(
+        self, frame: Frame, following: Mask | None, quantiser: Quantiser, tolerance: int
+    ) -> Patch:
+        """The patch that shows `frame`; a pixel within `tolerance` levels of what it shows stays.
+
+        Closeness is measured to the colour for which the pixel was last drawn, so that slow
+        changes never add up. `following` is where the next frame is opaque (None: everywhere).
+        """
+        wanted = np.ones_like(self._opaque) if frame.opaque is None else frame.opaque
+        close = np.abs(frame.rgb.astype(np.int16) - self._target).max(-1) <= tolerance
+        target = np.where((close | ~wanted)[..., None], self._target, frame.rgb)
+        todo = wanted & ~(close & self._opaque)
+        found = quantiser.indices(target[todo], self._thresholds[todo])
+        shown = self._shown.copy()
+        shown[todo] = quantiser.palette[found]
+        indices = np.zeros(todo.shape, np.uint8)
+        indices[todo] = found + 1
+        indices[self._opaque & (shown == self._shown).all(-1)] = 0
+        opaque = self._opaque | wanted
+        lost = np.zeros_like(opaque) if following is None else opaque & ~following
+        box = _bounds((indices != 0) | lost)
+        return Patch(box, indices[box.area], bool(lost.any()), target, shown, opaque)
+
+    def draw(self, patch: Patch) -> None:
+        """Take the patch as written."""
+        self._target, self._shown, self._opaque = patch.target, patch.shown, patch.opaque
+        if patch.clears:
+            self._opaque[patch.box.area] = False
+
+
+def _bounds(mask: Mask) -> Box:
+    """The smallest box around all true pixels; the first pixel when there are none."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return Box(0, 0, 1, 1)
+    top, left = int(rows[0]), int(columns[0])
+    return Box(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
