@@ -15,7 +15,6 @@ from chalice.app import (
     Response,
     S3Event,
 )
-from chalicelib.mails import MailKind
 
 from chalicelib import clock, serving
 from chalicelib.checking import check_upload as check
@@ -24,6 +23,7 @@ from chalicelib.last_resort import settle_execution
 from chalicelib.launching import launch_instance as launch
 from chalicelib.logs import logger
 from chalicelib.mailing import send_mail as send
+from chalicelib.mails import MailKind
 from chalicelib.receiving import receive_upload
 from chalicelib.releasing import reap_instances as reap
 from chalicelib.releasing import release_instances

@@ -7,7 +7,7 @@ from chalicelib.errors import JobNotFound, MailInFlight
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
-from chalicelib.mails import MailContent, MailKind, render
+from chalicelib.mails import MailContent, MailKind, page_url, render
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE, is_address
 
@@ -65,8 +65,8 @@ def _content(services: Services, job: Job) -> MailContent:
     titles = {OWN_STYLE: "your own picture"} | services.catalogue.titles()
     return MailContent(
         job_id=job.job_id,
-        page_url=f"{services.settings.site_url}/#job={job.job_id}",
-        style_title=titles.get(job.wishes.style, "a style we do not have"),
+        page_url=page_url(services.settings.site_url, job.job_id),
+        style_title=titles.get(job.wishes.style),
         frames=job.clip.frames if job.clip else None,
         seconds=job.clip.seconds if job.clip else None,
         reason=job.reason,
