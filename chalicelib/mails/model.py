@@ -1,8 +1,8 @@
 """What a mail is made from, and what it becomes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
@@ -24,18 +24,17 @@ class MailContent:
     """What a mail tells.
 
     `page_url` is the job's page (see `page_url()`), `frames` and `seconds` the length of the clip
-    where it is known, `reason` why the job ended early, `expires_at` when clip and painting are
-    deleted, which is `keep_days` days after the upload.
+    where it is known, `reason` why the job ended early, `kept_until` the day (ISO 8601) on which
+    clip and painting are deleted.
     """
 
     job_id: str
     page_url: str
-    keep_days: int
+    kept_until: str
     style_title: str | None = None
     frames: int | None = None
     seconds: float | None = None
     reason: str | None = None
-    expires_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.page_url):
@@ -55,7 +54,7 @@ class Mail:
     subject: str
     text: str
     html: str
-    headers: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str]
 
 
 def page_url(site_url: str, job_id: str) -> str:

@@ -8,8 +8,7 @@ from chalicelib.mails.model import Mail, MailContent, MailKind
 from chalicelib.mails.wording import (
     LONGEST_REASON,
     LONGEST_TITLE,
-    date,
-    days,
+    day,
     extent,
     plain,
     wrapped,
@@ -24,7 +23,7 @@ SUBJECTS = {
 }
 
 # RFC 3834: out-of-office robots do not answer what says that it was sent by a machine.
-HEADERS = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -49,7 +48,6 @@ def render(kind: MailKind, content: MailContent) -> Mail:
 
 
 def _values(content: MailContent) -> dict[str, str | None]:
-    end = content.expires_at
     return {
         "thing": "picture" if content.frames == 1 else "clip",
         "job_id": plain(content.job_id, LONGEST_TITLE),
@@ -58,6 +56,5 @@ def _values(content: MailContent) -> dict[str, str | None]:
         "style": plain(content.style_title, LONGEST_TITLE) if content.style_title else None,
         "extent": extent(content.frames, content.seconds),
         "reason": plain(content.reason, LONGEST_REASON) if content.reason else None,
-        "kept": f"until {date(end)}" if end else f"for {days(content.keep_days)}",
-        "gone": f"on {date(end)}" if end else f"{days(content.keep_days)} after it was sent",
+        "kept_until": day(content.kept_until),
     }

@@ -1,9 +1,9 @@
 """How values read in a mail, and what of a visitor's own text may appear there."""
 
+import datetime
 import re
 import textwrap
 import unicodedata
-from datetime import datetime
 
 LONGEST_REASON = 500
 LONGEST_TITLE = 100
@@ -26,17 +26,16 @@ def extent(frames: int | None, seconds: float | None) -> str | None:
         return None
     if frames == 1:
         return "one picture"
-    return f"{frames} frames" if seconds is None else f"{frames} frames, {seconds:.3g} seconds"
+    if seconds is None:
+        return f"{frames} frames"
+    rounded = f"{seconds:.2f}".rstrip("0").rstrip(".")
+    return f"{frames} frames, {rounded} second{'' if rounded == '1' else 's'}"
 
 
-def date(when: datetime) -> str:
-    """A date for people, in UTC as everything of a job: `30 November 2026`."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def days(count: int) -> str:
-    """`1 day`, `7 days`."""
-    return "1 day" if count == 1 else f"{count} days"
+def day(iso: str) -> str:
+    """A day for people: `2026-11-30` as `30 November 2026`."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {date:%B %Y}"
 
 
 def wrapped(text: str) -> str:
