@@ -41,7 +41,7 @@ def inspect_picture(data: bytes, limits: Limits) -> None:
     with _opened(data, PICTURE_FORMATS, "a PNG, JPEG, WebP or GIF picture") as image:
         _check_size(image, limits, "style picture", LEAST_STYLE_SIDE)
         _decode(image)
-        if all(low == high for low, high in image.convert("RGB").getextrema()):
+        if image.convert("RGB").getcolors(maxcolors=1) is not None:
             raise InvalidUpload("The style picture has one colour only; it needs at least two.")
 
 
