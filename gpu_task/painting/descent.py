@@ -1,0 +1,155 @@
+"""Adam on a picture's pixels, a whole frame's optimisation in one compiled graph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from gpu_task.painting.objective import Loss
+from gpu_task.painting.pictures import Picture, Size, Weights
+from gpu_task.painting.terms import Draw, Temporal, Tensor
+
+_FIRST, _SECOND, _TINY = 0.9, 0.99, 1e-8
+_WINDOW = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Adam's memory: mean gradient, root of the mean squared one, and the steps behind them."""
+
+    mean: Picture
+    root: Picture
+    steps: int
+
+    @classmethod
+    def none(cls, size: Size) -> "Moments":
+        return cls(np.zeros((*size, 3), np.float32), np.zeros((*size, 3), np.float32), 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One optimisation: from `start` towards `content`, where `free` (height, width) is 1.
+
+    `promised` is what earlier frames say the picture should be, believed where `trust` is 1.
+    """
+
+    content: Picture
+    start: Picture
+    promised: Picture
+    trust: Weights
+    free: Weights
+    moments: Moments
+    steps: int
+    least_steps: int
+    rate: float
+    last_rate: float
+    tolerance: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What an optimisation led to; `loss` is the mean over its last steps."""
+
+    picture: Picture
+    moments: Moments
+    steps: int
+    loss: float
+
+
+class Descent:
+    """Minimises one loss for pictures of one size; traced once, used for every frame."""
+
+    def __init__(self, loss: Loss, temporal: Temporal, size: Size) -> None:
+        self._loss, self._temporal = loss, temporal
+        # Losses are means over pixels: without this, gradients would shrink towards Adam's epsilon.
+        self._pixels = float(size[0] * size[1])
+        picture = tf.TensorSpec([1, *size, 3], tf.float32)
+        mask = tf.TensorSpec([1, *size, 1], tf.float32)
+        number, count = tf.TensorSpec([], tf.float32), tf.TensorSpec([], tf.int32)
+        self._run = tf.function(
+            self._descend,
+            input_signature=[
+                [picture, picture, picture, mask, mask],
+                [picture, picture, number],
+                [count, count, count],
+                [number, number, number],
+            ],
+        )
+
+    def __call__(self, task: Task) -> Outcome:
+        pictures = [task.content, task.start, task.promised]
+        masks = [task.trust[..., None], task.free[..., None]]
+        moments = [_batch(task.moments.mean), _batch(task.moments.root)]
+        picture, mean, root, taken, loss = self._run(
+            [_batch(array) for array in (*pictures, *masks)],
+            [*moments, tf.constant(task.moments.steps, tf.float32)],
+            [tf.constant(n) for n in (task.steps, task.least_steps, task.seed)],
+            [tf.constant(n, tf.float32) for n in (task.rate, task.last_rate, task.tolerance)],
+        )
+        steps = int(taken)
+        after = Moments(mean.numpy()[0], root.numpy()[0], task.moments.steps + steps)
+        return Outcome(picture.numpy()[0], after, steps, float(loss))
+
+    def _descend(
+        self,
+        pictures: Sequence[Tensor],
+        moments: Sequence[Tensor],
+        counts: Sequence[Tensor],
+        numbers: Sequence[Tensor],
+    ) -> tuple[Tensor, ...]:
+        content, start, promised, trust, free = pictures
+        mean, root, behind = moments
+        most, least, seed = counts
+        rate, last_rate, tolerance = numbers
+        targets = self._loss.targets(content)
+
+        def goes_on(step: Tensor, *state: Tensor) -> Tensor:
+            before, now, loss = state[3:]
+            settled = (before - now) < tolerance * tf.abs(before)
+            at_window = tf.equal(step % _WINDOW, 0)
+            stop = (step >= least) & at_window & settled & (step >= 2 * _WINDOW)
+            return (step < most) & ~stop & tf.math.is_finite(loss)
+
+        def advance(step: Tensor, *state: Tensor) -> tuple[Tensor, ...]:
+            picture, mean, square, before, now, _ = state
+            loss, gradient = self._gradient(picture, targets, (promised, trust), Draw(seed, step))
+            gradient *= free * self._pixels
+            mean = _FIRST * mean + (1 - _FIRST) * gradient
+            square = _SECOND * square + (1 - _SECOND) * tf.square(gradient)
+            age = behind + tf.cast(step + 1, tf.float32)
+            done = tf.cast(step, tf.float32) / tf.cast(tf.maximum(most - 1, 1), tf.float32)
+            pace = rate * (1 - (1 - last_rate) * done)
+            move = mean / (1 - _FIRST**age)
+            move /= tf.sqrt(square / (1 - _SECOND**age)) + _TINY
+            picture = tf.clip_by_value(picture - pace * move * free, -1, 1)
+            opens = tf.equal(step % _WINDOW, 0)
+            before = tf.where(opens, now, before)
+            now = tf.where(opens, loss / _WINDOW, now + loss / _WINDOW)
+            return step + 1, picture, mean, square, before, now, loss
+
+        nothing = tf.constant(0.0)
+        step, picture, mean, square, _, _, loss = tf.while_loop(
+            goes_on,
+            advance,
+            [tf.constant(0), start, mean, tf.square(root), nothing, nothing, nothing],
+        )
+        return picture, mean, tf.sqrt(square), step, loss
+
+    def _gradient(
+        self,
+        picture: Tensor,
+        targets: Sequence[Tensor],
+        promise: tuple[Tensor, Tensor],
+        draw: Draw,
+    ) -> tuple[Tensor, Tensor]:
+        with tf.GradientTape() as tape:
+            tape.watch(picture)
+            loss = self._loss(picture, targets, draw) + self._temporal(picture, *promise)
+        return loss, tape.gradient(loss, picture)
+
+
+def _batch(array: NDArray[np.float32]) -> Tensor:
+    return tf.constant(array[None], tf.float32)
