@@ -1,12 +1,16 @@
-"""`python -m statemachine`: checks the workflow and says what is wrong with it."""
+"""`python -m statemachine`: checks the workflow; `python -m statemachine diagram` draws it."""
 
 import sys
 
 from statemachine.checks import problems
 from statemachine.definition import DEFINITION_FILE, load_definition
+from statemachine.diagram import mermaid
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    if arguments == ["diagram"]:
+        print(mermaid(load_definition()))
+        return 0
     found = problems(load_definition())
     for problem in found:
         print(f"{DEFINITION_FILE.name}: {problem}", file=sys.stderr)
@@ -14,4 +18,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -60,13 +60,11 @@ class Media:
 
     def fetch_artifact(self, name: str, folder: Path) -> Path | None:
         """A file of the artifacts (weights, say); None when the stage has none of that name."""
+        key = f"artifacts/{name}"
+        if not self._exists(key):
+            return None
         target = folder / Path(name).name
-        try:
-            self._s3.download_file(self._settings.media_bucket, f"artifacts/{name}", str(target))
-        except ClientError as error:
-            if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
-                return None
-            raise
+        self._s3.download_file(self._settings.media_bucket, key, str(target))
         return target
 
     def store_result(self, file: Path) -> None:
@@ -82,10 +80,15 @@ class Media:
     def load(self, name: str) -> bytes | None:
         """What was kept under that name, by this instance or one before it."""
         key = f"checkpoints/{self._job_id}/state/{name}"
-        try:
-            return self._s3.get_object(Bucket=self._settings.media_bucket, Key=key)["Body"].read()
-        except self._s3.exceptions.NoSuchKey:
+        if not self._exists(key):
             return None
+        return self._s3.get_object(Bucket=self._settings.media_bucket, Key=key)["Body"].read()
+
+    def _exists(self, key: str) -> bool:
+        # Reading a missing object is answered with 403 as well as 404, depending on the policy:
+        # a listing tells the two apart.
+        found = self._s3.list_objects_v2(Bucket=self._settings.media_bucket, Prefix=key, MaxKeys=1)
+        return any(entry["Key"] == key for entry in found.get("Contents", []))
 
     def _put(self, key: str, data: bytes) -> None:
         kind = CONTENT_TYPES.get(Path(key).suffix, "application/octet-stream")
