@@ -3,7 +3,8 @@
 `catalogue.json` names the paintings. Their pictures in `pictures/` are stand-ins that the project
 painted itself (`gpu_task.styles.studio`). A file `local/<id>.jpg`, fetched or brought by an
 operator, takes the stand-in's place: its presence is the one truth about what a style looks like
-here, and the credit beside it (`local/<id>.json`) replaces the rights the catalogue states.
+here. The credit beside it (`local/<id>.json`) replaces the rights that the catalogue states and is
+what makes a style offered that is not otherwise.
 """
 
 import json
@@ -48,8 +49,8 @@ class Style:
     path: Path
 
 
-def load_catalogue(path: Path = CATALOGUE, local: Path = LOCAL) -> tuple[Style, ...]:
-    """Read all styles, offered or not, each with the picture that is used on this machine."""
+def load_catalogue(path: Path = CATALOGUE, local: Path | None = LOCAL) -> tuple[Style, ...]:
+    """Read all styles, offered or not, with the pictures used here; `local=None`: stand-ins."""
     entries = json.loads(path.read_text("utf-8"))["styles"]
     stand_ins = path.parent / "pictures"
     styles = [Style(**entry, path=stand_ins / entry["picture"]) for entry in entries]
@@ -90,19 +91,14 @@ def credit_file(style_id: str, local: Path = LOCAL) -> Path:
     return local / f"{style_id}.json"
 
 
-def _with_local_picture(style: Style, local: Path) -> Style:
-    picture = local / style.picture
-    if not picture.is_file():
+def _with_local_picture(style: Style, local: Path | None) -> Style:
+    if local is None or not (picture := local / style.picture).is_file():
         return style
-    credit = Credit(**json.loads(credit_file(style.id, local).read_text("utf-8")))
-    return replace(
-        style,
-        path=picture,
-        rights=credit.rights,
-        source=credit.source,
-        stand_in=False,
-        offered=True,
-    )
+    found = replace(style, path=picture, stand_in=False)
+    if not (credit := credit_file(style.id, local)).is_file():
+        return found
+    stated = Credit(**json.loads(credit.read_text("utf-8")))
+    return replace(found, rights=stated.rights, source=stated.source, offered=True)
 
 
 STORED_FIELDS = tuple(field.name for field in fields(Style) if field.name != "path")

@@ -4,13 +4,13 @@ All fields are (height, width) arrays with one value per unit of the picture pla
 y runs down, angles are radians from x towards y.
 """
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 Random = np.random.Generator
 
 

@@ -1,6 +1,7 @@
 """Colours as painters set them out: ramps from one pigment to the next."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from gpu_task.styles.studio.fields import Field
 
 Colour = tuple[int, int, int]
-Colours = NDArray[np.float32]
+Colours = NDArray[np.floating[Any]]
 """(…, 3), red, green and blue from 0 to 255."""
 
 
