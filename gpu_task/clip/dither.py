@@ -11,8 +11,8 @@ from gpu_task.clip.palette import nearest_colour, packed, unpacked
 Indices = NDArray[np.uint8]
 Thresholds = NDArray[np.float32]
 
-_CANDIDATES = 8
-_STRENGTH = 0.7
+_CANDIDATES = 4
+_STRENGTH = 0.6
 _BITS = 6
 _CELLS = 1 << 3 * _BITS
 
@@ -60,11 +60,12 @@ class PatternQuantiser:
         return found
 
     def _learn(self, cells: NDArray[np.intp]) -> None:
-        wanted = unpacked(cells, _BITS).astype(np.float32) * 4 + np.float32(1.5)
+        wanted = (unpacked(cells, _BITS) * 4 + 1.5).astype(np.float32)
         error = np.zeros_like(wanted)
         chosen = np.empty((len(cells), _CANDIDATES), np.intp)
         for turn in range(_CANDIDATES):
-            chosen[:, turn] = nearest_colour(wanted + np.float32(_STRENGTH) * error, self._colours)
+            towards = (wanted + _STRENGTH * error).astype(np.float32)
+            chosen[:, turn] = nearest_colour(towards, self._colours)
             error += wanted - self._colours[chosen[:, turn]]
         order = np.argsort(self._luminance[chosen], axis=1, kind="stable")
         self._table[cells] = np.take_along_axis(chosen, order, axis=1)

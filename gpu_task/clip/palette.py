@@ -11,7 +11,7 @@ from gpu_task.clip.model import Frame, Pixels
 MOST_COLOURS = 255
 """One of a GIF's 256 palette entries is kept for see-through pixels."""
 
-_BITS = 5
+_BITS = 6
 _BINS = 1 << 3 * _BITS
 _SAMPLES = 1 << 16
 _ROUNDS = 12
@@ -21,14 +21,17 @@ Colours = NDArray[np.float32]
 
 def packed(rgb: Pixels, bits: int = 8) -> NDArray[np.intp]:
     """One number per colour of its highest bits, in the order of (red, green, blue)."""
-    cells = rgb.astype(np.intp) >> (8 - bits)
-    number: NDArray[np.intp] = cells @ np.array([1 << 2 * bits, 1 << bits, 1])
+    number = np.zeros(rgb.shape[:-1], np.intp)
+    for channel in range(3):
+        number <<= bits
+        number |= rgb[..., channel] >> (8 - bits)
     return number
 
 
 def unpacked(numbers: NDArray[np.intp], bits: int = 8) -> NDArray[np.intp]:
     """The channels (n, 3) that were packed."""
-    return numbers[:, None] >> np.array([2 * bits, bits, 0]) & ((1 << bits) - 1)
+    shifts = [2 * bits, bits, 0]
+    return np.stack([numbers >> shift & (1 << bits) - 1 for shift in shifts], axis=-1)
 
 
 class ColourCount:

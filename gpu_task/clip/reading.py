@@ -12,6 +12,7 @@ from gpu_task.clip.limits import Limits
 from gpu_task.clip.model import ClipInfo, Frames
 from gpu_task.clip.pictures import open_jpeg, open_png, open_webp
 from gpu_task.clip.source import Source
+from gpu_task.clip.video import open_video
 from gpu_task.errors import InvalidClip
 
 _KINDS = "GIF, PNG, JPEG, WebP, MP4 or WebM"
@@ -46,14 +47,20 @@ def read_clip(path: str | Path, limits: Limits | None = None) -> Clip:
     except (struct.error, IndexError) as error:
         raise InvalidClip(f"The clip is damaged: {error}.") from error
     try:
-        transparent = False
-        for frame in source.frames:
-            transparent |= frame.opaque is not None
+        transparent = _decode_all(source) if source.transparent is None else source.transparent
     except BaseException:
         source.close()
         raise
     info = ClipInfo(source.width, source.height, source.delays, source.loop, transparent)
     return Clip(info, source.frames, source.close)
+
+
+def _decode_all(source: Source) -> bool:
+    """Whether any frame has see-through pixels; raises InvalidClip at the first damaged one."""
+    transparent = False
+    for frame in source.frames:
+        transparent |= frame.opaque is not None
+    return transparent
 
 
 def _open(path: Path, limits: Limits) -> Source:
@@ -72,4 +79,8 @@ def _open(path: Path, limits: Limits) -> Source:
         return open_jpeg(path, limits)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return open_webp(path, limits)
+    if head[4:8] == b"ftyp":
+        return open_video(path, limits, "mov")
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return open_video(path, limits, "matroska")
     raise InvalidClip(f"The clip's content is none of {_KINDS}, whatever its name says.")

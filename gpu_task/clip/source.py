@@ -8,7 +8,10 @@ from gpu_task.clip.lazy import LazyFrames
 
 @dataclass(frozen=True)
 class Source:
-    """An opened file: size, delays in milliseconds, loop count as in ClipInfo, and its frames."""
+    """An opened file: size, delays in milliseconds, loop count as in ClipInfo, and its frames.
+
+    `transparent` is None while nobody has decoded every frame yet.
+    """
 
     width: int
     height: int
@@ -16,3 +19,4 @@ class Source:
     loop: int | None
     frames: LazyFrames
     close: Callable[[], None]
+    transparent: bool | None = None

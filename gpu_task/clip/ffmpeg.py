@@ -1,0 +1,39 @@
+"""The ffmpeg program that imageio-ffmpeg brings, as a subprocess."""
+
+import subprocess
+from collections.abc import Sequence
+
+import imageio_ffmpeg
+
+_CHECK_SECONDS = 600
+
+
+def command(*arguments: str) -> list[str]:
+    """A command line of ffmpeg that asks nothing and prints only errors."""
+    return [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-y", "-v", "error", *arguments]
+
+
+def output_of(arguments: Sequence[str]) -> str:
+    """What ffmpeg prints; raises FfmpegError for any complaint and after ten minutes.
+
+    Not every error in a file ends in an exit status: a stream that stops early only gets a line.
+    """
+    try:
+        done = subprocess.run(
+            command(*arguments), capture_output=True, timeout=_CHECK_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FfmpegError(f"ffmpeg took more than {_CHECK_SECONDS} seconds") from error
+    if done.returncode or done.stderr.strip():
+        raise FfmpegError(last_line(done.stderr))
+    return done.stdout.decode()
+
+
+def last_line(stderr: bytes) -> str:
+    """The end of ffmpeg's complaint, where it says what was wrong."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "ffmpeg gave no reason"
+
+
+class FfmpegError(Exception):
+    """ffmpeg did not do what it was told; the message is its own last line."""
