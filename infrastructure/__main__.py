@@ -1,0 +1,71 @@
+"""`python -m infrastructure deploy --stage dev` and `destroy --stage dev`."""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import boto3
+
+from infrastructure.deploy import Options, deploy
+from infrastructure.destroy import LEFT_BEHIND, destroy
+from infrastructure.errors import DeploymentError
+from infrastructure.stages import Stage, load_stage, stage_names
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command with the credentials of the environment. Returns the exit status."""
+    chosen = _parser().parse_args(arguments)
+    endpoint_url = os.environ.get("AWS_ENDPOINT_URL")
+    try:
+        stage = _stage(chosen)
+        if chosen.command == "deploy":
+            _deploy(stage, chosen, endpoint_url)
+        else:
+            _destroy(stage, chosen, endpoint_url)
+    except DeploymentError as error:
+        print(f"{chosen.command} of {chosen.stage} failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m infrastructure", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    create = commands.add_parser("deploy", help="create or update a stage")
+    create.add_argument("--site-url", help="origin of the page, instead of the stage's own")
+    create.add_argument("--weights", type=Path, help="VGG16 weights to bring to the painters")
+    create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
+    delete = commands.add_parser("destroy", help="delete a stage and all that is in it")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    for command in (create, delete):
+        command.add_argument("--stage", required=True, choices=stage_names())
+    return parser
+
+
+def _stage(chosen: argparse.Namespace) -> Stage:
+    stage = load_stage(chosen.stage)
+    site_url = getattr(chosen, "site_url", None)
+    return replace(stage, site_url=site_url) if site_url else stage
+
+
+def _deploy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+    options = Options(weights=chosen.weights, force=chosen.force)
+    deployment = deploy(stage, boto3.Session(), endpoint_url=endpoint_url, options=options)
+    print("", *deployment.lines(), sep="\n")
+
+
+def _destroy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+    question = f"Delete the stage {stage.name} with all jobs, clips and paintings? Its name: "
+    if not chosen.yes and input(question) != stage.name:
+        print("Nothing was deleted.")
+        return
+    if not destroy(stage, boto3.Session(), endpoint_url=endpoint_url):
+        print(f"There is no stack {stage.stack_name}.")
+        return
+    print("What is left behind:", *(f"  {line}" for line in LEFT_BEHIND), sep="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

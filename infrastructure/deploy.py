@@ -1,0 +1,139 @@
+"""Brings a stage into an account, step by step; running it again changes only what differs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+
+from infrastructure import account as accounts
+from infrastructure import artifacts, functions
+from infrastructure.account import Account
+from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
+from infrastructure.dependencies import vendor_folder
+from infrastructure.deployment import Deployment, api_url, describe
+from infrastructure.event_failures import keep_failed_events
+from infrastructure.functions import Surroundings
+from infrastructure.objects import Bucket
+from infrastructure.stack import Stack
+from infrastructure.stages import Stage
+from infrastructure.styles import read_styles, upload_styles
+from infrastructure.template import render_template
+from infrastructure.website import DIST, page_files, upload_site
+from statemachine.definition import load_definition
+
+BUILD = REPOSITORY / "build"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to deploy.
+
+    `times` replaces whole numbers of the workflow (see statemachine.definition), `weights` is a
+    file to bring to the painters, `site` the built page, `force` deploys the functions although
+    nothing of them changed, `build` keeps what is made on the way.
+    """
+
+    times: Mapping[str, int] | None = None
+    weights: Path | None = None
+    site: Path = DIST
+    force: bool = False
+    build: Path = BUILD
+
+
+def deploy(
+    stage: Stage,
+    session: boto3.Session,
+    *,
+    endpoint_url: str | None = None,
+    options: Options | None = None,
+    say: Say = print,
+) -> Deployment:
+    """Create or update everything of the stage. Raises DeploymentError."""
+    account = accounts.look_up(session, endpoint_url)
+    return _Deployer(stage, session, account, options or Options(), say).run()
+
+
+class _Deployer:
+    def __init__(
+        self, stage: Stage, session: boto3.Session, account: Account, options: Options, say: Say
+    ) -> None:
+        self._stage = stage
+        self._session = session
+        self._account = account
+        self._options = options
+        self._say = say
+        self._endpoint_url = account.endpoint_url
+        self._s3 = session.client("s3", endpoint_url=self._endpoint_url)
+
+    def run(self) -> Deployment:
+        outputs = self._stack()
+        media = Bucket(self._s3, outputs["MediaBucket"])
+        website = Bucket(self._s3, outputs["WebsiteBucket"])
+        package = self._artifacts(media)
+        api = self._functions(outputs, media, package)
+        deployment = describe(
+            self._stage,
+            self._account.region,
+            self._account.account,
+            outputs,
+            package,
+            api,
+            self._endpoint_url,
+        )
+        self._contents(media, website, deployment)
+        return deployment
+
+    def _stack(self) -> dict[str, str]:
+        stage = self._stage
+        cloudformation = self._session.client("cloudformation", endpoint_url=self._endpoint_url)
+        stack = Stack(cloudformation, stage.stack_name)
+        template = render_template(load_definition(self._options.times))
+        tags = {"project": "visualneurons", "stage": stage.name}
+        plan = stack.plan(template, stage.parameters(), tags)
+        self._say(f"Stack {stage.stack_name}: {len(plan.changes) or 'no'} changes")
+        for change in plan.changes:
+            self._say(f"  {change}")
+        stack.execute(plan)
+        return stack.outputs()
+
+    def _artifacts(self, media: Bucket) -> str:
+        package = artifacts.build_package()
+        new = artifacts.upload_package(media, package)
+        self._say(f"Painter: {'uploaded' if new else 'unchanged'}, {package.key}")
+        if self._options.weights is not None:
+            new = artifacts.upload_weights(media, self._options.weights)
+            self._say(f"Weights: {'uploaded' if new else 'unchanged'}")
+        return package.key
+
+    def _functions(self, outputs: dict[str, str], media: Bucket, package: str) -> str:
+        stage, account, build = self._stage, self._account, self._options.build
+        around = Surroundings(account.partition, account.region, account.account, outputs, package)
+        config = functions.chalice_config(stage, around)
+        app = ChaliceApp(build / stage.name / "app", stage.name, media)
+        app.write(
+            Sources(
+                repository=REPOSITORY,
+                vendor=vendor_folder(REPOSITORY / "requirements.txt", BUILD / "vendor"),
+                config=config,
+                policies=functions.policies(stage, around),
+            )
+        )
+        credentials = accounts.environment(self._session, account)
+        deployed = app.deploy(credentials, force=self._options.force)
+        if deployed:
+            client = self._session.client("lambda", endpoint_url=self._endpoint_url)
+            keep_failed_events(client, stage.name, outputs["DeadLetters"])
+        self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
+        api_id = app.resources()["rest_api"]["rest_api_id"]
+        return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)
+
+    def _contents(self, media: Bucket, website: Bucket, deployment: Deployment) -> None:
+        written = upload_styles(media, website, read_styles())
+        self._say(f"Styles: {written or 'no'} files changed")
+        files = page_files(self._options.site)
+        written = upload_site(website, files, deployment.site_config())
+        built = "" if files else ", the page itself is not built"
+        self._say(f"Website: {written or 'no'} files changed{built}")

@@ -1,0 +1,49 @@
+"""Takes a stage out of an account again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import boto3
+
+from infrastructure import account as accounts
+from infrastructure.chalice_app import ChaliceApp
+from infrastructure.deploy import BUILD
+from infrastructure.objects import Bucket
+from infrastructure.stack import Stack
+from infrastructure.stages import Stage
+
+BUCKETS = ("UploadsBucket", "MediaBucket", "WebsiteBucket")
+LEFT_BEHIND = (
+    "CloudWatch keeps the functions' logs (/aws/lambda/visualneurons-STAGE-…) until they expire",
+)
+
+
+def destroy(
+    stage: Stage,
+    session: boto3.Session,
+    *,
+    endpoint_url: str | None = None,
+    build: Path = BUILD,
+    say: Callable[[str], None] = print,
+) -> bool:
+    """Delete functions, files and stack. Returns whether anything was there.
+
+    Raises DeploymentError when something would not go.
+    """
+    account = accounts.look_up(session, endpoint_url)
+    stack = Stack(session.client("cloudformation", endpoint_url=endpoint_url), stage.stack_name)
+    if not stack.exists():
+        return False
+    outputs = stack.outputs()
+    s3 = session.client("s3", endpoint_url=endpoint_url)
+    app = ChaliceApp(build / stage.name / "app", stage.name, Bucket(s3, outputs["MediaBucket"]))
+    if app.delete(accounts.environment(session, account)):
+        say("Functions: deleted")
+    for name in BUCKETS:
+        bucket = Bucket(s3, outputs[name])
+        keys = bucket.names()
+        bucket.delete(keys)
+        say(f"{bucket.name}: {len(keys)} files deleted")
+    stack.delete()
+    say(f"Stack {stage.stack_name}: deleted")
+    return True

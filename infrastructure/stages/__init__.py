@@ -1,0 +1,113 @@
+"""The settings of each stage: one readable file beside this one, read into a frozen object."""
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infrastructure.errors import InvalidStage
+
+STAGES = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an upload may be at most; `pixels` are those of one frame."""
+
+    bytes: int
+    pixels: int
+    frames: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One deployment's settings, as its file names them."""
+
+    name: str
+    site_url: str
+    sender: str
+    mail_identity: str
+    keep_days: int
+    log_days: int
+    instance_types: tuple[str, ...]
+    markets: tuple[str, ...]
+    image_parameter: str
+    volume_gigabytes: int
+    objective: str
+    painting_minutes: int
+    limits: Limits
+
+    @property
+    def stack_name(self) -> str:
+        """The name of the CloudFormation stack."""
+        return f"visualneurons-{self.name}"
+
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the template."""
+        return {
+            "Stage": self.name,
+            "SiteUrl": self.site_url,
+            "KeepDays": str(self.keep_days),
+            "LogDays": str(self.log_days),
+            "MailIdentity": self.mail_identity,
+            "ImageParameter": self.image_parameter,
+            "VolumeGigabytes": str(self.volume_gigabytes),
+        }
+
+
+def stage_names(folder: Path = STAGES) -> tuple[str, ...]:
+    """The stages that have a file."""
+    return tuple(sorted(file.stem for file in folder.glob("*.yaml")))
+
+
+def load_stage(name: str, folder: Path = STAGES) -> Stage:
+    """Read a stage's file. Raises InvalidStage, naming the stages or the settings concerned."""
+    file = folder / f"{name}.yaml"
+    if name not in stage_names(folder):
+        raise InvalidStage(f"no stage {name!r}; there are {', '.join(stage_names(folder))}")
+    settings = yaml.safe_load(file.read_text("utf-8"))
+    try:
+        return _stage(name, settings)
+    except InvalidStage as error:
+        raise InvalidStage(f"{file.name}: {error}") from error
+
+
+def _stage(name: str, settings: dict[str, Any]) -> Stage:
+    settings = {"name": name, "mail_identity": settings.get("sender"), **settings}
+    _check_names(settings, Stage)
+    _check_names(settings["limits"], Limits)
+    stage = Stage(
+        **{
+            **settings,
+            "instance_types": tuple(settings["instance_types"]),
+            "markets": tuple(settings["markets"]),
+            "limits": Limits(**settings["limits"]),
+        }
+    )
+    _check_values(stage)
+    return stage
+
+
+def _check_names(settings: dict[str, Any], shape: type[Stage] | type[Limits]) -> None:
+    wanted = {field.name for field in fields(shape)}
+    problems = [f"{name} is missing" for name in sorted(wanted - set(settings))]
+    problems += [f"{name} is not known" for name in sorted(set(settings) - wanted)]
+    if problems:
+        raise InvalidStage("; ".join(problems))
+
+
+def _check_values(stage: Stage) -> None:
+    problems = []
+    if not re.fullmatch(r"https?://[^/]+", stage.site_url):
+        problems.append(f"site_url is {stage.site_url!r}, not an origin without a slash at the end")
+    if not set(stage.markets) <= {"spot", "on-demand"} or not stage.markets:
+        problems.append(f"markets are {list(stage.markets)}; they can be spot and on-demand")
+    if stage.objective not in ("auto", "vgg16", "patches"):
+        problems.append(f"objective is {stage.objective!r}; it can be auto, vgg16 or patches")
+    if not stage.instance_types:
+        problems.append("instance_types are empty")
+    if problems:
+        raise InvalidStage("; ".join(problems))
