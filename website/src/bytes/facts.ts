@@ -1,0 +1,11 @@
+/** The kinds of file that the page can look into. */
+export type Kind = "gif" | "png" | "jpeg" | "webp" | "mp4" | "webm";
+
+/** What the bytes of a file say about it. `seconds` is 0 for a still picture. */
+export interface Facts {
+  readonly kind: Kind;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly seconds: number;
+}
