@@ -54,7 +54,7 @@ def read_png(data: Buffer, limits: Limits) -> Animation:
 def read_webp(data: Buffer, limits: Limits) -> Animation:
     """Walk a WebP's chunks to its end; a still picture has one delay of 0."""
     size, plays, delays = (0, 0), 1, []
-    for kind, chunk in _riff_chunks(data):
+    for kind, chunk in riff_chunks(data):
         if kind == b"VP8X":
             size = 1 + _uint24(chunk, 4), 1 + _uint24(chunk, 7)
         elif kind == b"VP8 " and size == (0, 0):
@@ -99,7 +99,8 @@ def _png_chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:
         at += 12 + length
 
 
-def _riff_chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:
+def riff_chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:
+    """Every chunk of a WebP file as (name, content); raises InvalidClip where the file ends."""
     end = 8 + int.from_bytes(_piece(data, 4, 4, "WebP"), "little")
     _piece(data, 8, end - 8, "WebP")
     at = 12

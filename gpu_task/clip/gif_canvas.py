@@ -6,25 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gpu_task.clip.blue_noise import thresholds
+from gpu_task.clip.box import Box, bounds
 from gpu_task.clip.dither import Quantiser
 from gpu_task.clip.model import Frame, Mask, Pixels
-
-
-@dataclass(frozen=True)
-class Box:
-    """An area of the canvas in pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-    @property
-    def area(self) -> tuple[slice, slice]:
-        return (
-            slice(self.top, self.top + self.height),
-            slice(self.left, self.left + self.width),
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +56,7 @@ class GifCanvas:
         indices[self._opaque & (shown == self._shown).all(-1)] = 0
         opaque = self._opaque | wanted
         lost = np.zeros_like(opaque) if following is None else opaque & ~following
-        box = _bounds((indices != 0) | lost)
+        box = bounds((indices != 0) | lost)
         return Patch(box, indices[box.area], bool(lost.any()), target, shown, opaque)
 
     def draw(self, patch: Patch) -> None:
@@ -80,12 +64,3 @@ class GifCanvas:
         self._target, self._shown, self._opaque = patch.target, patch.shown, patch.opaque
         if patch.clears:
             self._opaque[patch.box.area] = False
-
-
-def _bounds(mask: Mask) -> Box:
-    """The smallest box around all true pixels; the first pixel when there are none."""
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    if not len(rows):
-        return Box(0, 0, 1, 1)
-    top, left = int(rows[0]), int(columns[0])
-    return Box(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)

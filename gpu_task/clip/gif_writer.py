@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 from PIL.GifImagePlugin import getdata
 
+from gpu_task.clip.fit import fitting
 from gpu_task.clip.gif_canvas import GifCanvas, Patch
 from gpu_task.clip.gif_structure import Disposal
 from gpu_task.clip.model import ClipInfo, Frame, Frames, Pixels
@@ -22,6 +23,7 @@ DEFAULT_MAX_BYTES = 50_000_000
 _TOLERANCES = (2, 6, 12, 24, 48, 255)
 _LONGEST_SIDE = 0xFFFF
 _LONGEST_DELAY = 0xFFFF
+_MOST_REPEATS = 0xFFFF
 _SHORTEST_SHOWN = 2
 _EMPTY_IMAGE_BYTES = 64
 
@@ -36,21 +38,14 @@ def write_gif(
     differs more and more from what is shown already. Raises ValueError when `frames` do not fit
     `info` or a GIF cannot hold them.
     """
-    check_fits(info, frames)
     if max(info.width, info.height) > _LONGEST_SIDE:
         raise ValueError(f"A GIF holds at most {_LONGEST_SIDE} pixels a side, not {info}.")
-    scenes = find_scenes(frames)
+    scenes = find_scenes(fitting(info, frames))
     with replacing(path) as temporary, temporary.open("wb") as file:
         written = file.write(_header(info, scenes.scenes[0].palette))
         for block in _images(info, frames, scenes, max_bytes - written):
             file.write(block)
         file.write(b";")
-
-
-def check_fits(info: ClipInfo, frames: Frames) -> None:
-    """Raise ValueError unless there is one frame of the clip's size per delay."""
-    if not info.frame_count or len(frames) != info.frame_count:
-        raise ValueError(f"{info.frame_count} delays do not fit {len(frames)} frames.")
 
 
 def centiseconds(delays: tuple[int, ...]) -> tuple[int, ...]:
@@ -97,9 +92,7 @@ def _images(info: ClipInfo, frames: Frames, scenes: Scenes, budget: int) -> Iter
 def _with_following(info: ClipInfo, frames: Frames) -> Iterator[tuple[Frame, Frame | None]]:
     """Every frame with the next one; the last with None."""
     previous: Frame | None = None
-    for frame in frames:
-        if frame.rgb.shape != (info.height, info.width, 3):
-            raise ValueError(f"A frame of shape {frame.rgb.shape} does not fit {info}.")
+    for frame in fitting(info, frames):
         if previous is not None:
             yield previous, frame
         previous = frame
@@ -112,7 +105,12 @@ def _header(info: ClipInfo, palette: Pixels) -> bytes:
     header = b"GIF89a" + struct.pack("<HHBBB", info.width, info.height, 0xF0 | size, 0, 0) + table
     if info.loop is None:
         return header
-    return header + b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", info.loop) + b"\0"
+    return (
+        header
+        + b"!\xff\x0bNETSCAPE2.0\x03\x01"
+        + struct.pack("<H", min(info.loop, _MOST_REPEATS))
+        + b"\0"
+    )
 
 
 def _colour_table(palette: Pixels) -> tuple[bytes, int]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from gpu_task.clip.ffmpeg import FfmpegError, command, last_line
-from gpu_task.clip.gif_writer import check_fits
+from gpu_task.clip.fit import fitting
 from gpu_task.clip.matroska import stream_header, timed_frame
 from gpu_task.clip.model import ClipInfo, Frame, Frames, Pixels
 from gpu_task.clip.replacing import replacing
@@ -31,7 +31,6 @@ def write_mp4(path: str | Path, info: ClipInfo, frames: Frames) -> None:
     last row or column. A delay of 0, which no video can hold, becomes the 100 ms for which browsers
     show it. Raises FfmpegError when the encoder fails.
     """
-    check_fits(info, frames)
     with replacing(path) as temporary, TemporaryFile() as complaints:
         encoder = subprocess.Popen(
             command("-f", "matroska", "-i", "pipe:0", *_ENCODING, f"file:{temporary}"),
@@ -65,7 +64,7 @@ def _feed(encoder: subprocess.Popen[bytes], info: ClipInfo, frames: Frames) -> N
 def _stream(info: ClipInfo, frames: Frames) -> Iterator[bytes]:
     yield stream_header(info.width + info.width % 2, info.height + info.height % 2)
     start = 0
-    for frame, delay in zip(frames, info.delays, strict=True):
+    for frame, delay in zip(fitting(info, frames), info.delays, strict=True):
         yield timed_frame(_even(flattened(frame)), start, delay or _UNTIMED)
         start += delay or _UNTIMED
 

@@ -1,6 +1,7 @@
 """A clip cut into scenes, each with a palette of its own: the first pass of the GIF writer."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gpu_task.clip.dither import ExactQuantiser, PatternQuantiser, Quantiser
-from gpu_task.clip.model import Frame, Frames, Pixels
+from gpu_task.clip.model import Frame, Pixels
 from gpu_task.clip.palette import ColourCount, packed
 
 _LEAST_OVERLAP = 0.5
@@ -35,7 +36,7 @@ class Scenes:
         return self.scenes[bisect_right([scene.start for scene in self.scenes], position) - 1]
 
 
-def find_scenes(frames: Frames) -> Scenes:
+def find_scenes(frames: Iterable[Frame]) -> Scenes:
     """Look at every frame once; a scene ends where a frame's colours leave those seen in it."""
     found: list[Scene] = []
     start, counted, seen = 0, ColourCount(), np.zeros(_HISTOGRAM)
