@@ -3,19 +3,27 @@
 from typing import Any
 
 import boto3
+import botocore.loaders
+import botocore.session
 
 from localcloud.credentials import Credentials
+
+# Shared, as every loader reads and parses the models of the services again.
+LOADER = botocore.loaders.create_loader()
 
 
 class Session(boto3.Session):
     """A boto3 session whose clients use the local cloud's endpoint."""
 
     def __init__(self, endpoint_url: str, region: str, credentials: Credentials) -> None:
+        core = botocore.session.Session()
+        core.register_component("data_loader", LOADER)
         super().__init__(
             credentials.access_key_id,
             credentials.secret_access_key,
             credentials.session_token,
             region_name=region,
+            botocore_session=core,
         )
         self.endpoint_url = endpoint_url
 

@@ -7,6 +7,7 @@ AWS: they are part of the mail, and an unknown configuration set is refused.
 
 import json
 
+from ministack.core.responses import error_response_json
 from ministack.services import ses, ses_v2
 
 from localcloud.mends import admin
@@ -23,9 +24,16 @@ def apply() -> None:
     async def handle(
         stock: Mend, method: str, path: str, headers: Untyped, body: bytes, query: Untyped
     ) -> Untyped:
+        if method != "POST" or not path.endswith("/outbound-emails"):
+            return await stock(method, path, headers, body, query)
+        request = json.loads(body)
+        name = request.get("ConfigurationSetName")
+        if name and name not in ses_v2._config_sets:
+            message = f"Configuration set <{name}> does not exist."
+            return error_response_json("NotFoundException", message, 404)
         answer = await stock(method, path, headers, body, query)
-        if method == "POST" and path.endswith("/outbound-emails") and answer[0] == 200:
-            _keep(json.loads(answer[2])["MessageId"], json.loads(body))
+        if answer[0] == 200:
+            _keep(json.loads(answer[2])["MessageId"], request)
         return answer
 
 

@@ -1,0 +1,110 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from botocore.exceptions import ClientError
+
+from localcloud.faults import OUT_OF_CAPACITY, Fault, Faults
+from tests.localcloud.account import Account, allow, invoke, one_state, unique
+
+MEND = "faults"
+
+SOURCE = """
+def handler(event, context):
+    return None
+"""
+
+
+@pytest.fixture
+def faults(mended: Account) -> Iterator[Faults]:
+    switch = Faults(mended.emulator.endpoint_url)
+    yield switch
+    switch.clear()
+
+
+def code_and_status(call: Callable[[], object]) -> tuple[str, int]:
+    with pytest.raises(ClientError) as error:
+        call()
+    answer = error.value.response
+    return answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_a_launch_is_out_of_capacity_until_the_fault_is_cleared(account: Account) -> None:
+    faults = Faults(account.emulator.endpoint_url)
+
+    def launch() -> None:
+        account.client("ec2").run_instances(ImageId="ami-1", MinCount=1, MaxCount=1)
+
+    faults.add(OUT_OF_CAPACITY)
+
+    assert code_and_status(launch) == ("InsufficientInstanceCapacity", 500)
+    assert code_and_status(launch) == ("InsufficientInstanceCapacity", 500)
+    assert faults.hits() == 2
+    faults.clear()
+    launch()
+
+
+def test_every_protocol_answers_the_code_and_the_status(mended: Account, faults: Faults) -> None:
+    function = mended.function(SOURCE)
+    calls = {
+        Fault("dynamodb:GetItem", "ProvisionedThroughputExceededException", 400): (
+            lambda: mended.client("dynamodb").get_item(TableName="t", Key={"id": {"S": "x"}})
+        ),
+        Fault("s3:GetObject", "SlowDown", 503): (
+            lambda: mended.client("s3").get_object(Bucket="bucket", Key="key")
+        ),
+        Fault("ses:SendEmail", "TooManyRequestsException", 429): (
+            lambda: mended.client("sesv2").send_email(Content={"Raw": {"Data": b"x"}})
+        ),
+        Fault("lambda:InvokeFunction", "ServiceException", 500): (
+            lambda: mended.client("lambda").invoke(FunctionName=function)
+        ),
+        Fault("states:StartExecution", "StateMachineDoesNotExist", 400): (
+            lambda: mended.client("stepfunctions").start_execution(
+                stateMachineArn=mended.arn("states", "stateMachine:it")
+            )
+        ),
+        Fault("sts:AssumeRole", "RegionDisabledException", 403): (
+            lambda: mended.client("sts").assume_role(
+                RoleArn=mended.arn("iam", "role/it"), RoleSessionName="it"
+            )
+        ),
+    }
+    for fault, call in calls.items():
+        faults.add(fault)
+
+        assert code_and_status(call) == (fault.code, fault.status)
+
+
+def test_a_fault_hits_the_requests_that_it_is_meant_for(mended: Account, faults: Faults) -> None:
+    bucket, s3 = unique("bucket"), mended.client("s3")
+    s3.create_bucket(Bucket=bucket)
+
+    def put(key: str) -> None:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"")
+
+    faults.add(Fault("s3:PutObject", "InternalError", containing="checkpoints/", skip=1, count=1))
+
+    put("checkpoints/1")
+    put("results/1")
+    assert code_and_status(lambda: put("checkpoints/2")) == ("InternalError", 500)
+    put("checkpoints/2")
+
+
+def test_a_lost_answer_leaves_the_work_done(mended: Account, faults: Faults) -> None:
+    bucket, s3 = unique("bucket"), mended.client("s3")
+    s3.create_bucket(Bucket=bucket)
+    faults.add(Fault("s3:PutObject", "InternalError", applied=True))
+
+    code_and_status(lambda: s3.put_object(Bucket=bucket, Key="key", Body=b"done"))
+
+    assert s3.get_object(Bucket=bucket, Key="key")["Body"].read() == b"done"
+
+
+def test_calls_that_a_state_machine_makes_itself_fail_too(mended: Account, faults: Faults) -> None:
+    function = mended.function(SOURCE)
+    machine = mended.machine(one_state(invoke(function)), allow("lambda:InvokeFunction"))
+    faults.add(Fault("lambda:InvokeFunction", "TooManyRequestsException", containing=function))
+
+    execution = mended.ended(mended.start(machine))
+
+    assert execution.get("error") == "Lambda.TooManyRequestsException"
