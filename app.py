@@ -47,7 +47,7 @@ ENDED_BADLY = {
 
 @cache
 def services() -> Services:
-    return Services.create(settings, boto3.Session())
+    return Services(settings, boto3.Session())
 
 
 def job_of(event: dict[str, Any]) -> str:

@@ -1,6 +1,10 @@
-"""Everything the steps work with, made once per function process."""
+"""Everything the steps work with: each adapter is made when it is first used, once per process.
+
+Making a client costs a tenth of a second and more, and no function needs all of them.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import boto3
 from botocore.config import Config
@@ -17,37 +21,52 @@ from chalicelib.workflow import Workflow
 
 @dataclass(frozen=True)
 class Services:
-    """The control plane's adapters, their clients passed in."""
+    """The control plane's adapters."""
 
     settings: Settings
-    region: str
-    jobs: JobStore
-    uploads: ObjectStore
-    media: ObjectStore
-    catalogue: Catalogue
-    instances: InstancePool
-    workflow: Workflow
-    mailer: Mailer
+    session: boto3.Session
 
-    @classmethod
-    def create(cls, settings: Settings, session: boto3.Session) -> "Services":
-        # Presigned links by SigV4 only: older signatures are refused by newer regions.
-        s3 = session.client("s3", config=Config(signature_version="s3v4"))
-        media = ObjectStore(s3, settings.media_bucket)
-        table = session.resource("dynamodb").Table(settings.jobs_table)
-        return cls(
-            settings=settings,
-            region=session.region_name,
-            jobs=JobStore(table, clock.now, settings.keep_days),
-            uploads=ObjectStore(s3, settings.uploads_bucket),
-            media=media,
-            catalogue=Catalogue(media),
-            instances=InstancePool(
-                session.client("ec2"),
-                session.client("ec2", config=ONE_TRY),
-                settings.launch_template,
-                settings.stage,
-            ),
-            workflow=Workflow(session.client("stepfunctions"), settings.state_machine_arn),
-            mailer=Mailer(session.client("sesv2"), settings.sender, settings.configuration_set),
+    @property
+    def region(self) -> str:
+        return self.session.region_name
+
+    @cached_property
+    def jobs(self) -> JobStore:
+        table = self.session.resource("dynamodb").Table(self.settings.jobs_table)
+        return JobStore(table, clock.now, self.settings.keep_days)
+
+    @cached_property
+    def uploads(self) -> ObjectStore:
+        return self._bucket(self.settings.uploads_bucket)
+
+    @cached_property
+    def media(self) -> ObjectStore:
+        return self._bucket(self.settings.media_bucket)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.media)
+
+    @cached_property
+    def instances(self) -> InstancePool:
+        return InstancePool(
+            self.session.client("ec2"),
+            self.session.client("ec2", config=ONE_TRY),
+            self.settings.launch_template,
+            self.settings.stage,
         )
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        return Workflow(self.session.client("stepfunctions"), self.settings.state_machine_arn)
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        return Mailer(
+            self.session.client("sesv2"), self.settings.sender, self.settings.configuration_set
+        )
+
+    def _bucket(self, name: str) -> ObjectStore:
+        # Presigned links by SigV4 only: newer regions refuse older signatures.
+        s3 = self.session.client("s3", config=Config(signature_version="s3v4"))
+        return ObjectStore(s3, name)
