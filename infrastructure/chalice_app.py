@@ -17,6 +17,7 @@ from typing import Any
 
 from infrastructure.errors import ChaliceFailed
 from infrastructure.functions import Policy
+from infrastructure.layer_cache import LayerCache
 from infrastructure.objects import Bucket, Entry
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -68,7 +69,12 @@ class ChaliceApp:
             return False
         # Should this deployment fail half-way, no later one may take it for done.
         self._media.delete([self._fingerprint_key])
+        layers = LayerCache(
+            (self.folder / "vendor").resolve(), self.folder / ".chalice" / "deployments"
+        )
+        layers.bring()
         self._run("deploy", environment)
+        layers.keep()
         self._keep_record(fingerprint)
         return True
 
