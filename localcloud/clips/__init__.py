@@ -1,0 +1,1 @@
+"""Clips that come with the project, and the programs that make them."""
