@@ -1,4 +1,4 @@
-"""`python -m infrastructure deploy --stage dev` and `destroy --stage dev`."""
+"""`python -m infrastructure deploy --stage dev`, `destroy --stage dev`, and `check`."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import boto3
 
+from infrastructure.check import check
 from infrastructure.deploy import Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
@@ -19,13 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     endpoint_url = os.environ.get("AWS_ENDPOINT_URL")
     try:
-        stage = _stage(chosen)
-        if chosen.command == "deploy":
-            _deploy(stage, chosen, endpoint_url)
+        if chosen.command == "check":
+            print("\n".join(check()))
+        elif chosen.command == "deploy":
+            _deploy(_stage(chosen), chosen, endpoint_url)
         else:
-            _destroy(stage, chosen, endpoint_url)
+            _destroy(_stage(chosen), chosen, endpoint_url)
     except DeploymentError as error:
-        print(f"{chosen.command} of {chosen.stage} failed: {error}", file=sys.stderr)
+        print(f"{chosen.command} failed: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -39,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
     delete = commands.add_parser("destroy", help="delete a stage and all that is in it")
     delete.add_argument("--yes", action="store_true", help="do not ask")
+    commands.add_parser("check", help="check template, policies and stages without any account")
     for command in (create, delete):
         command.add_argument("--stage", required=True, choices=stage_names())
     return parser

@@ -42,12 +42,13 @@ class ChaliceApp:
         self.folder = folder
         self._stage = stage
         self._media = media
+        self._packages = folder / ".chalice" / "deployments"
         self._record = folder / ".chalice" / "deployed" / f"{stage}.json"
 
     def write(self, sources: Sources) -> None:
         """Make the folder: code, dependencies, configuration and policies."""
         policies = self.folder / ".chalice" / "policies"
-        for old in (self.folder / "chalicelib", policies):
+        for old in (self.folder / "chalicelib", policies, self._packages):
             shutil.rmtree(old, ignore_errors=True)
         policies.mkdir(parents=True)
         shutil.copy2(sources.repository / "app.py", self.folder)
@@ -69,9 +70,7 @@ class ChaliceApp:
             return False
         # Should this deployment fail half-way, no later one may take it for done.
         self._media.delete([self._fingerprint_key])
-        layers = LayerCache(
-            (self.folder / "vendor").resolve(), self.folder / ".chalice" / "deployments"
-        )
+        layers = LayerCache((self.folder / "vendor").resolve(), self._packages)
         layers.bring()
         self._run("deploy", environment)
         layers.keep()

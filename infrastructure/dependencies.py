@@ -3,17 +3,18 @@
 Chalice would ask pip anew for every package it makes; what lies in `vendor/` it packs as it is.
 """
 
+import compileall
 import hashlib
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from infrastructure.errors import DeploymentError
 
 MACHINE = "x86_64"
-_UNUSED = ("bin", "__pycache__")
 
 
 def vendor_folder(requirements: Path, cache: Path) -> Path:
@@ -57,5 +58,7 @@ def _fetch(requirements: Path, target: Path) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise DeploymentError(f"pip could not fetch what the functions need:\n{ran.stderr[-2000:]}")
-    for name in _UNUSED:
-        shutil.rmtree(target / name, ignore_errors=True)
+    shutil.rmtree(target / "bin", ignore_errors=True)
+    # Every cold start would compile all of it anew. The hash keeps the bytecode valid although
+    # Lambda gives the files other times.
+    compileall.compile_dir(target, quiet=1, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
