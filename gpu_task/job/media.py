@@ -50,12 +50,16 @@ class Media:
     def fetch_style(self, assignment: Assignment, folder: Path) -> Path:
         """The painting of the catalogue, or the picture that the visitor laid beside the clip."""
         target = folder / "style"
+        bucket, key = self._settings.media_bucket, f"styles/{assignment.style}.jpg"
         if assignment.style == OWN_STYLE:
+            bucket = self._settings.uploads_bucket
             key = f"{assignment.upload_key.rpartition('.')[0]}.style"
-            self._s3.download_file(self._settings.uploads_bucket, key, str(target))
-        else:
-            key = f"styles/{assignment.style}.jpg"
-            self._s3.download_file(self._settings.media_bucket, key, str(target))
+        try:
+            self._s3.download_file(bucket, key, str(target))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+                raise InvalidClip(f"the picture of the style {assignment.style} is gone") from error
+            raise
         return target
 
     def fetch_artifact(self, name: str, folder: Path) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from gpu_task.errors import Interrupted, PaintingFailed
 from gpu_task.job.media import Media
@@ -16,7 +17,7 @@ from gpu_task.job.record import JobRecord
 from gpu_task.job.settings import JobSettings
 from gpu_task.job.task_token import TaskToken, TokenGone
 from gpu_task.job.watch import Watch
-from gpu_task.job.workshop import Workshop, paint_job
+from gpu_task.job.workshop import Workshop
 
 _TOKEN_PATIENCE_SECONDS = 600.0
 
@@ -58,6 +59,9 @@ def run_job(job_id: str) -> int:
 
 def _paint(workshop: Workshop) -> Report:
     """Every way a painting can end, as what the workflow is told of it."""
+    # TensorFlow takes seconds to load; by now the heart beats.
+    from gpu_task.job.job_painting import paint_job
+
     try:
         return Report(output=paint_job(workshop))
     except Interrupted as error:
@@ -68,6 +72,9 @@ def _paint(workshop: Workshop) -> Report:
         return Report(error="PaintingFailed", cause=str(error))
     except TokenGone:
         raise
+    except (ClientError, BotoCoreError) as error:
+        # The clip is not to blame: another instance may go on from the saved frames.
+        return Report(error="Interrupted", cause=f"{type(error).__name__}: {error}")
     except Exception as error:
         traceback.print_exc()
         return Report(error="PaintingFailed", cause=f"{type(error).__name__}: {error}")

@@ -8,7 +8,7 @@ from typing import Self
 
 from gpu_task.job.task_token import TaskToken, TokenGone
 
-HEARTBEAT_SECONDS = 20.0
+HEARTBEAT_SECONDS = 5.0
 NOTICE_SECONDS = 2.0
 STALLED_SECONDS = 900.0
 """No step of a painting takes this long: without progress the heart stops and the workflow acts."""

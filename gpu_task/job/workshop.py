@@ -1,30 +1,17 @@
-"""Paints the clip of a job from what lies in S3, and lays the finished files there."""
+"""What a painting works with."""
 
-import dataclasses
-import io
-import time
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
-from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_webp
-from gpu_task.clip.model import Pixels
 from gpu_task.job.media import Media
 from gpu_task.job.record import Assignment, JobRecord
 from gpu_task.job.settings import JobSettings
 from gpu_task.job.watch import Watch
-from gpu_task.painting import Painted, PaintingOptions, Progress, Style, paint
-
-_SHOW_EVERY_SECONDS = 1.5
-"""Progress and preview need not follow every frame of a fast painting."""
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a painting works with: the assignment and this instance's ways out."""
+    """The assignment, and this instance's ways to the world."""
 
     assignment: Assignment
     settings: JobSettings
@@ -32,92 +19,3 @@ class Workshop:
     record: JobRecord
     watch: Watch
     folder: Path
-
-
-def paint_job(workshop: Workshop) -> dict[str, object]:
-    """Returns the small summary that the workflow shows. Raises Interrupted or PaintingFailed."""
-    started = time.monotonic()
-    workshop.record.show_progress(0, 0, "reading", None)
-    clip_file = workshop.media.fetch_clip(workshop.assignment, workshop.folder)
-    style_file = workshop.media.fetch_style(workshop.assignment, workshop.folder)
-    with read_clip(clip_file) as clip:
-        painted = paint(
-            clip.info,
-            clip.frames,
-            [Style(_pixels(style_file))],
-            _options(workshop),
-            workshop.media,
-            _Shown(workshop),
-            workshop.watch.should_stop,
-        )
-        workshop.record.show_progress(
-            painted.info.frame_count, painted.info.frame_count, "encoding", None
-        )
-        _store(workshop, painted)
-    if painted.notes:
-        workshop.record.add_notes(painted.notes)
-    return {
-        "frames": painted.info.frame_count,
-        "objective": painted.objective,
-        "seconds": round(time.monotonic() - started, 1),
-        "notes": list(painted.notes),
-    }
-
-
-def _options(workshop: Workshop) -> PaintingOptions:
-    assignment = workshop.assignment
-    options = PaintingOptions(
-        objective=workshop.settings.objective,
-        keep_colours=assignment.keep_colours,
-        seed=uuid.UUID(assignment.job_id).int % 2**31,
-        minutes=workshop.settings.painting_minutes,
-    )
-    if assignment.strength is None:
-        return options
-    return dataclasses.replace(options, strength=assignment.strength)
-
-
-class _Shown:
-    """Shows each finished frame: in the record, as a preview picture, to the watch."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
-        self._last = float("-inf")
-
-    def __call__(self, progress: Progress) -> None:
-        self._workshop.watch.progressed()
-        if time.monotonic() - self._last < _SHOW_EVERY_SECONDS and progress.frame < progress.of:
-            return
-        self._last = time.monotonic()
-        if progress.picture is not None:
-            self._workshop.media.store_preview(_jpeg(progress.picture))
-        self._workshop.record.show_progress(
-            progress.frame, progress.of, progress.phase, progress.seconds_left
-        )
-
-
-def _store(workshop: Workshop, painted: Painted) -> None:
-    """All files are whole on this machine before the first one is laid into the results."""
-    files = []
-    for name, write in (
-        ("painted.gif", write_gif),
-        ("painted.mp4", write_mp4),
-        ("painted.webp", write_webp),
-        ("poster.png", write_poster),
-    ):
-        target = workshop.folder / name
-        write(target, painted.info, painted.frames)
-        files.append(target)
-    for file in files:
-        workshop.media.store_result(file)
-
-
-def _pixels(file: Path) -> Pixels:
-    with Image.open(file) as picture:
-        return np.asarray(picture.convert("RGB"))
-
-
-def _jpeg(rgb: Pixels) -> bytes:
-    data = io.BytesIO()
-    Image.fromarray(rgb).save(data, "JPEG", quality=85)
-    return data.getvalue()
