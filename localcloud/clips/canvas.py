@@ -47,14 +47,15 @@ def blank() -> Layer:
 
 def step(low: float, high: float, values: Field) -> Field:
     """Smooth way from 0 at `low` and before to 1 at `high` and beyond."""
-    way: Field = np.clip((values - low) / (high - low), 0.0, 1.0)
+    way = np.clip((values - low) / (high - low), 0.0, 1.0)
     return way * way * (3.0 - 2.0 * way)
 
 
 def mix(first: Colour | Picture, second: Colour | Picture, amount: Field | float) -> Picture:
     """Colours between two: `first` where the amount is 0, `second` where it is 1."""
     share = np.asarray(amount)[..., None]
-    return np.asarray(first) * (1.0 - share) + np.asarray(second) * share
+    mixed: Picture = np.asarray(first) * (1.0 - share) + np.asarray(second) * share
+    return mixed
 
 
 def shaded(colour: Colour | Picture, light: Field) -> Picture:

@@ -16,6 +16,7 @@ from localcloud.clips.canvas import (
     X,
     Y,
     mix,
+    shaded,
     step,
 )
 from localcloud.clips.noise import hashed
@@ -36,13 +37,14 @@ def water(mirror: Picture, time: float) -> Picture:
     shown = mirror[_index(row, _ROWS.start, HEIGHT), _index(column, 0, WIDTH)]
     deep = mix((0.22, 0.20, 0.36), (0.02, 0.11, 0.19), step(0.0, 70.0, near))
     clear = np.clip(0.08 + 0.0066 * near + 0.15 * tilt, 0.03, 0.85)
-    glitter = _glitter(swell, ripples)[..., None] * np.asarray(_GLITTER)
+    glitter = shaded(_GLITTER, _glitter(swell, ripples))
     return 1.0 - (1.0 - mix(shown, deep, clear)) * (1.0 - glitter)
 
 
 def _index(place: Field, low: int, high: int) -> NDArray[np.int64]:
-    index: NDArray[np.int64] = np.floor(place * SCALE).astype(np.int64)
-    return index.clip(low, high * SCALE - 1)
+    inside = np.clip(np.floor(place * SCALE), low, high * SCALE - 1)
+    index: NDArray[np.int64] = inside.astype(np.int64)
+    return index
 
 
 def _slopes(time: float) -> tuple[Field, Field, Field]:
