@@ -51,7 +51,7 @@ def _check_template(rendered: str) -> int:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "template.json"
         file.write_text(rendered, "utf-8")
-        command = [sys.executable, "-m", "cfnlint", "--", str(file)]
+        command = [str(Path(sys.executable).with_name("cfn-lint")), "--", str(file)]
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise CheckFailed(f"cfn-lint:\n{ran.stdout}{ran.stderr}")
