@@ -11,7 +11,7 @@ class Limits:
 
     pixels: int = 50_000_000
     frames: int = 3_000
-    seconds: float = 300.0
+    seconds: float = 3_600.0
 
     def check_size(self, width: int, height: int) -> None:
         """Raise InvalidClip for a picture without area or with more than the allowed pixels."""
