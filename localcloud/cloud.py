@@ -10,22 +10,28 @@ from localcloud.faults import Faults
 from localcloud.hypervisor import Hypervisor, HypervisorSettings
 from localcloud.inbox import Mail, read_inbox
 from localcloud.session import Session
+from localcloud.state_file import CloudState
 
 
 class LocalCloud:
-    """AWS on one machine, for as long as the context lasts; `directory` keeps its logs."""
+    """AWS on one machine, for as long as the context lasts.
+
+    `directory` keeps its logs; in `state_file` other processes find it.
+    """
 
     def __init__(
         self,
         directory: Path,
         settings: EmulatorSettings | None = None,
         hypervisor: HypervisorSettings | None = None,
+        state_file: Path | None = None,
     ) -> None:
         self.directory = directory
+        self._state_file = state_file
         self._hypervisor_settings = hypervisor
         self._emulator = Emulator(directory / "emulator.log", settings)
-        self.region = self._emulator.settings.region
         self._hypervisor: Hypervisor | None = None
+        self.region = self._emulator.settings.region
         self.account = self._emulator.settings.account
 
     def __enter__(self) -> Self:
@@ -47,9 +53,13 @@ class LocalCloud:
 
     def stop(self) -> None:
         """End everything that runs."""
-        if self._hypervisor is not None:
-            self._hypervisor.stop()
-        self._emulator.stop()
+        try:
+            if self._state_file is not None:
+                self._state_file.unlink(missing_ok=True)
+            if self._hypervisor is not None:
+                self._hypervisor.stop()
+        finally:
+            self._emulator.stop()
 
     @property
     def endpoint_url(self) -> str:
@@ -97,3 +107,6 @@ class LocalCloud:
         machines = self.directory / "instances"
         self._hypervisor = Hypervisor(root, machines, self._hypervisor_settings)
         self._hypervisor.start()
+        if self._state_file is not None:
+            state = CloudState(self.endpoint_url, self.region, self.account, self.deployer)
+            state.write(self._state_file)

@@ -1,5 +1,6 @@
 """boto3 sessions that talk to the local cloud."""
 
+import os
 from typing import Any
 
 import boto3
@@ -8,6 +9,12 @@ import botocore.session
 
 from localcloud.credentials import Credentials
 
+# Neither the profile nor the files of whoever runs this say anything about the local cloud.
+VARIABLES: dict[str, Any] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
 # Shared, as every loader reads and parses the models of the services again.
 LOADER = botocore.loaders.create_loader()
 
@@ -16,7 +23,7 @@ class Session(boto3.Session):
     """A boto3 session whose clients use the local cloud's endpoint."""
 
     def __init__(self, endpoint_url: str, region: str, credentials: Credentials) -> None:
-        core = botocore.session.Session()
+        core = botocore.session.Session(VARIABLES)
         core.register_component("data_loader", LOADER)
         super().__init__(
             credentials.access_key_id,

@@ -1,0 +1,53 @@
+"""The file in which a running local cloud says where it is."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Self
+
+from localcloud.credentials import Credentials
+from localcloud.emulator import REPOSITORY
+from localcloud.session import Session
+
+STATE_FILE = REPOSITORY / "build/localcloud.json"
+
+
+@dataclass(frozen=True)
+class CloudState:
+    """Where a local cloud answers, and the deployer's credentials for it."""
+
+    endpoint_url: str
+    region: str
+    account: str
+    credentials: Credentials
+    pid: int = field(default_factory=os.getpid)
+
+    def session(self) -> Session:
+        """A boto3 session of the deployer."""
+        return Session(self.endpoint_url, self.region, self.credentials)
+
+    def write(self, path: Path = STATE_FILE) -> None:
+        """Leave the state for other processes of the same user."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+
+    @classmethod
+    def read(cls, path: Path = STATE_FILE) -> Self | None:
+        """The state of the running local cloud, None when there is none."""
+        try:
+            fields = json.loads(path.read_text())
+        except FileNotFoundError:
+            return None
+        fields["credentials"] = Credentials(**fields["credentials"])
+        state = cls(**fields)
+        return state if state._is_alive() else None
+
+    def _is_alive(self) -> bool:
+        """A local cloud that was killed leaves its file behind."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
