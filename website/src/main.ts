@@ -3,6 +3,7 @@ import { Api } from "./api.ts";
 import { loadConfig } from "./config.ts";
 import { fill, focusOn, h } from "./dom.ts";
 import { Memory } from "./memory.ts";
+import { enforce, policyFor } from "./policy.ts";
 import { route } from "./route.ts";
 import { homeView } from "./views/home.ts";
 import { JobView } from "./views/job.ts";
@@ -47,6 +48,7 @@ function storage(): Pick<Storage, "getItem" | "setItem"> {
 async function start(): Promise<void> {
   try {
     const config = await loadConfig();
+    enforce(policyFor(config));
     const around = { api: new Api(config.apiUrl), config, memory: new Memory(storage()) };
     addEventListener("hashchange", () => show(viewFor(around)));
     show(viewFor(around));

@@ -2,7 +2,7 @@ import type { Job } from "./api.ts";
 import { about, count } from "./words.ts";
 
 /** The four stations of a job's way, in the order that a visitor reads them. */
-export const STATIONS = ["Received", "A machine is found", "Painting", "Ready"] as const;
+export const STATIONS = ["Received", "Set up", "Painting", "Ready"] as const;
 
 /** What a visitor is told about a job. */
 export interface Report {

@@ -1,26 +1,28 @@
 const LOCALE = "en-GB";
+/** Keeps a number and its unit on one line. */
+const TIED = "\u00a0";
 
 /** 1 frame, 2 frames. */
 export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount.toLocaleString(LOCALE)} ${amount === 1 ? one : many}`;
+  return `${amount.toLocaleString(LOCALE)}${TIED}${amount === 1 ? one : many}`;
 }
 
 /** 512 bytes, 48 kB, 3.2 MB: with the decimal units that file managers show. */
 export function size(bytes: number): string {
   if (bytes < 1000) return count(bytes, "byte");
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`;
-  return `${trimmed(bytes / 1e6)} MB`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)}${TIED}kB`;
+  return `${trimmed(bytes / 1e6)}${TIED}MB`;
 }
 
 /** 0.4 seconds, 12 seconds, 2 minutes: a length of time as one would say it. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) {
     const text = trimmed(seconds);
-    return `${text} ${text === "1" ? "second" : "seconds"}`;
+    return `${text}${TIED}${text === "1" ? "second" : "seconds"}`;
   }
-  if (seconds < 90) return `${Math.round(seconds)} seconds`;
+  if (seconds < 90) return `${Math.round(seconds)}${TIED}seconds`;
   if (seconds < 90 * 60) return count(Math.round(seconds / 60), "minute");
-  return `${trimmed(seconds / 3600)} hours`;
+  return `${trimmed(seconds / 3600)}${TIED}hours`;
 }
 
 /** A guess at a length of time, rounded so that it does not pretend to know better. */
@@ -37,12 +39,12 @@ export function about(seconds: number): string {
 /** 0.5 million pixels, 800 pixels. */
 export function pixels(amount: number): string {
   if (amount < 100_000) return count(amount, "pixel");
-  return `${trimmed(amount / 1e6)} million pixels`;
+  return `${trimmed(amount / 1e6)}${TIED}million pixels`;
 }
 
 /** 480 × 270 */
 export function dimensions(width: number, height: number): string {
-  return `${width} × ${height}`;
+  return `${width}${TIED}×${TIED}${height}`;
 }
 
 /** Monday 30 November, 14:05, in the visitor's own time. */

@@ -17,6 +17,7 @@ export class Chooser {
   readonly #input: HTMLInputElement;
   readonly #canvas = h("div", { class: "canvas" });
   readonly #label = h("div", { class: "label" });
+  readonly #limits: HTMLElement;
   readonly #strokes = new Strokes("an empty wall");
   #chosen: Chosen | undefined;
   #address: string | undefined;
@@ -27,7 +28,7 @@ export class Chooser {
     const limits = freshId("limits");
     this.#input = this.#fileInput({ "aria-describedby": limits });
     this.#problem = new Problem(this.#input);
-    const line = h("p", { class: "limits", id: limits }, limitsLine(config.limits, config.kinds));
+    this.#limits = h("p", { class: "limits", id: limits }, limitsLine(config.limits, config.kinds));
     this.element = h(
       "section",
       { class: "chooser", "aria-labelledby": "clip-heading" },
@@ -35,7 +36,7 @@ export class Chooser {
       h("div", { class: "frame" }, h("div", { class: "mat" }, this.#canvas)),
       this.#problem.element,
       this.#label,
-      line,
+      this.#limits,
     );
     this.#showEmpty();
   }
@@ -54,6 +55,12 @@ export class Chooser {
     if (this.#chosen) return true;
     if (!this.#problem.isShown) this.#problem.show("Choose the clip or picture to be painted.");
     return false;
+  }
+
+  /** Keeps what is chosen from being changed. */
+  lock(locked: boolean): void {
+    const browse = this.#input.closest("label");
+    if (browse) browse.hidden = locked;
   }
 
   focus(): void {
@@ -116,17 +123,18 @@ export class Chooser {
     const seconds = estimateSeconds(chosen.facts, this.config.pace);
     fill(
       this.#label,
+      h("p", { class: "label-title" }, chosen.name),
+      h("div", { class: "label-actions" }, pause, this.#browseButton("Choose another", "quiet")),
       h(
         "div",
         { class: "label-text" },
-        h("p", { class: "label-title" }, chosen.name),
         h("p", {}, factsLine(chosen)),
         chosen.original &&
           h("p", {}, `Made smaller for the painter, from ${sides(chosen.original)} pixels.`),
         h("p", {}, `Painting it takes ${about(seconds)} once a machine is free.`),
       ),
-      h("div", { class: "label-actions" }, pause, this.#browseButton("Choose another", "quiet")),
     );
+    this.#limits.hidden = true;
     this.#label.hidden = false;
   }
 

@@ -12,20 +12,25 @@ const BEFORE = "Your clip as it was";
 const AFTER = "Your clip, painted";
 const LARGEST_DRIFT = 0.08;
 
+export interface Comparison {
+  readonly picture: HTMLElement;
+  /** Holds both sides still; undefined when nothing moves. */
+  readonly pause: HTMLButtonElement | undefined;
+}
+
 /** Loads both sides and lays the painting over the clip, with an edge that can be dragged. */
-export async function compareView(pair: Pair): Promise<HTMLElement> {
+export async function compareView(pair: Pair): Promise<Comparison> {
   const before = await loadMedia(pair.before, BEFORE).catch(() => undefined);
   const isVideo = before instanceof HTMLVideoElement;
   const after = await loadAfter(pair, isVideo);
   const top = new Player(after, pair.moves);
-  if (!before) return h("div", { class: "compare" }, stage(top), pauseButton([top]));
+  if (!before) return { picture: stage(top), pause: pauseButton([top]) };
   const bottom = new Player(before, pair.moves);
   if (before instanceof HTMLVideoElement && after instanceof HTMLVideoElement) {
     keepTogether(before, after);
   }
   top.element.classList.add("compare-after");
-  const element = h("div", { class: "compare" }, stage(bottom, top), pauseButton([bottom, top]));
-  return element;
+  return { picture: stage(bottom, top), pause: pauseButton([bottom, top]) };
 }
 
 function loadAfter(pair: Pair, isVideo: boolean) {

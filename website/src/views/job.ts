@@ -1,14 +1,24 @@
 import { type Job, NoSuchJob } from "../api.ts";
 import { calm, fill, focusOn, h } from "../dom.ts";
 import { Poller } from "../poll.ts";
-import { isNews, type Report, report, STATIONS, tenth } from "../status.ts";
+import { isNews, type Report, report, tenth } from "../status.ts";
 import { Strokes } from "../strokes.ts";
 import { moment } from "../words.ts";
 import { announce } from "./announcer.ts";
 import { compareView } from "./compare.ts";
 import { deleteControl } from "./delete-control.ts";
+import {
+  actions,
+  another,
+  COME_BACK,
+  copyLink,
+  downloads,
+  stations,
+  WHO_HAS,
+} from "./job-parts.ts";
 import type { Surroundings } from "./order-form.ts";
 import { loadImage } from "./player.ts";
+import { OWN } from "./style-picker.ts";
 import type { View } from "./view.ts";
 
 /** The page of one job: what happens to it, then what became of it. */
@@ -20,6 +30,8 @@ export class JobView implements View {
   readonly #trouble = h("p", { class: "notice", role: "status" });
   readonly #picture = h("div", { class: "canvas" });
   readonly #frame = h("div", { class: "frame" }, h("div", { class: "mat" }, this.#picture));
+  readonly #after = h("p");
+  readonly #caption = h("div", { class: "caption-line" }, this.#after);
   readonly #bar = h("progress", { max: 1, "aria-label": "Painted", hidden: true });
   readonly #way = h("ol", { class: "way" });
   readonly #actions = h("div", { class: "job-actions" });
@@ -39,6 +51,7 @@ export class JobView implements View {
       { class: "job" },
       h("header", { class: "intro" }, this.heading, this.#text, this.#trouble),
       this.#frame,
+      this.#caption,
       this.#bar,
       this.#way,
       this.#actions,
@@ -68,6 +81,7 @@ export class JobView implements View {
     this.#trouble.textContent = "";
     const news = isNews(this.#last, job);
     const told = report(job);
+    if (!this.#last) void this.#nameStyle(job.style);
     if (news) this.#show(job, told);
     this.#last = job;
     return { news, over: told.mood !== "going" };
@@ -86,6 +100,17 @@ export class JobView implements View {
     else this.#showWrong(job, told);
   }
 
+  /** The wall label: after which painting. Without a catalogue it stays empty. */
+  async #nameStyle(id: string): Promise<void> {
+    if (id === OWN) {
+      fill(this.#after, "After a picture of your own");
+      return;
+    }
+    const styles = await this.around.api.styles().catch(() => []);
+    const style = styles.find((each) => each.id === id);
+    if (style) fill(this.#after, "After ", h("cite", {}, style.title), ` by ${style.artist}`);
+  }
+
   #showShare({ share, station, mood }: Report): void {
     this.#bar.hidden = mood !== "going" || share === undefined;
     this.#bar.value = share ?? 0;
@@ -93,18 +118,7 @@ export class JobView implements View {
   }
 
   #showWay({ station, mood }: Report): void {
-    const steps = STATIONS.map((name, index) => {
-      const state =
-        index < station ? "done" : index > station ? "ahead" : mood === "wrong" ? "wrong" : "now";
-      const current = state === "now" && "step";
-      return h(
-        "li",
-        { class: state, "aria-current": current },
-        name,
-        h("span", { class: "unseen" }, `: ${STATES[state]}`),
-      );
-    });
-    fill(this.#way, ...steps);
+    fill(this.#way, ...stations(station, mood === "wrong"));
     this.#way.hidden = mood === "done";
   }
 
@@ -119,9 +133,11 @@ export class JobView implements View {
   #showGoing(job: Job): void {
     if (job.preview) void this.#showPreview(job.preview, job);
     if (!this.#last) {
-      const hint =
-        "This page keeps itself up to date. You can close it and come back by its address.";
-      fill(this.#actions, h("p", { class: "hint" }, hint), this.#deleteControl("Stop and delete"));
+      fill(
+        this.#actions,
+        h("p", { class: "hint" }, `This page keeps itself up to date. ${COME_BACK}`),
+        actions(copyLink(), this.#deleteControl("Stop and delete")),
+      );
     }
   }
 
@@ -141,9 +157,8 @@ export class JobView implements View {
       this.#actions,
       painting && downloads(job, painting),
       ...job.notes.map((note) => h("p", { class: "hint" }, note)),
-      h("p", { class: "hint" }, `Kept until ${moment(job.expiresAt)}, then deleted.`),
-      this.#deleteControl("Delete now"),
-      another("Paint another clip"),
+      h("p", { class: "hint" }, `Kept until ${moment(job.expiresAt)}, then deleted. ${WHO_HAS}`),
+      actions(another("Paint another clip"), copyLink(), this.#deleteControl("Delete now")),
     );
   }
 
@@ -153,7 +168,9 @@ export class JobView implements View {
     const moves = (job.frames ?? 2) > 1;
     const after = { still: painting.poster, moving: painting.webp, video: painting.mp4 };
     try {
-      fill(this.#picture, await compareView({ before: job.clip, after, moves }));
+      const { picture, pause } = await compareView({ before: job.clip, after, moves });
+      fill(this.#picture, picture);
+      if (pause) this.#caption.append(pause);
     } catch {
       this.#trouble.textContent =
         "The painting could not be shown here. Load the page again, or download it below.";
@@ -161,12 +178,11 @@ export class JobView implements View {
   }
 
   #showWrong(job: Job, told: Report): void {
-    this.#frame.hidden = job.status === "rejected";
+    this.#frame.hidden = this.#caption.hidden = job.status === "rejected";
     fill(
       this.#actions,
       h("p", { class: "next" }, told.next),
-      another("Send a clip"),
-      this.#deleteControl("Delete now"),
+      actions(another("Send a clip"), this.#deleteControl("Delete now")),
     );
     focusOn(this.heading);
   }
@@ -207,37 +223,8 @@ export class JobView implements View {
     this.#text.textContent = text;
     this.#trouble.textContent = "";
     document.title = `${headline} · VisualNeurons`;
-    for (const part of [this.#frame, this.#bar, this.#way]) part.hidden = true;
+    for (const part of [this.#frame, this.#caption, this.#bar, this.#way]) part.hidden = true;
     fill(this.#actions, another("Paint a clip"));
     focusOn(this.heading);
   }
-}
-
-const STATES = { done: "done", now: "now", ahead: "to come", wrong: "ended here" } as const;
-
-function another(text: string): HTMLElement {
-  return h("p", {}, h("a", { class: "button", href: "./#" }, text));
-}
-
-function downloads(job: Job, painting: NonNullable<Job["painting"]>): HTMLElement {
-  const still = job.frames === 1;
-  const forms = still
-    ? ([
-        ["PNG", painting.poster],
-        ["GIF", painting.gif],
-        ["WebP", painting.webp],
-      ] as const)
-    : ([
-        ["GIF", painting.gif],
-        ["MP4", painting.mp4],
-        ["WebP", painting.webp],
-      ] as const);
-  const links = forms.map(([name, address], index) =>
-    h(
-      "a",
-      { class: index === 0 ? "button main" : "button", href: address, download: true },
-      `Download ${name}`,
-    ),
-  );
-  return h("div", { class: "actions" }, ...links);
 }

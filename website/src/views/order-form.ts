@@ -61,7 +61,6 @@ export class OrderForm {
     this.#controls = h(
       "fieldset",
       { class: "bare" },
-      this.chooser.element,
       this.#picker.element,
       this.#manner(),
       this.#address(privacy),
@@ -69,6 +68,7 @@ export class OrderForm {
     this.element = h(
       "form",
       { class: "order", novalidate: true, onsubmit: (event: Event) => this.#submitted(event) },
+      this.chooser.element,
       this.#controls,
       this.#failure.element,
       this.#foot,
@@ -82,7 +82,7 @@ export class OrderForm {
   }
 
   get isSending(): boolean {
-    return this.#sending !== undefined;
+    return this.#closed;
   }
 
   #manner(): HTMLElement {
@@ -153,20 +153,20 @@ export class OrderForm {
       cancel: () => this.#cancel(panel),
       restart: () => this.#sending?.restart(),
     });
-    this.#controls.disabled = true;
+    this.#close(true);
     fill(this.#foot, panel.element);
     focusOn(panel.element.querySelector("p") ?? panel.element);
     try {
       // The SDK is four fifths of the page's code and is needed only now.
       const { Sending } = await import("../upload/send.ts");
-      if (!this.#controls.disabled) return;
+      if (!this.#closed) return;
       this.#sending = new Sending(this.around.config, order, panel);
       await this.#sending.done();
       this.around.memory.add(order.jobId, this.chooser.chosen?.name ?? "");
       this.#reset(panel);
       location.hash = jobHash(order.jobId);
     } catch (error) {
-      if (this.#controls.disabled) await this.#failed(panel, error);
+      if (this.#closed) await this.#failed(panel, error);
     }
   }
 
@@ -204,7 +204,17 @@ export class OrderForm {
   #reset(panel: SendingPanel): void {
     panel.close();
     this.#sending = undefined;
-    this.#controls.disabled = false;
+    this.#close(false);
     fill(this.#foot, this.#send);
+  }
+
+  get #closed(): boolean {
+    return this.#controls.hidden === true;
+  }
+
+  /** While a clip is being sent, nothing about it can be changed; it is all kept. */
+  #close(closed: boolean): void {
+    this.#controls.hidden = closed;
+    this.chooser.lock(closed);
   }
 }
