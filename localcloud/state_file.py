@@ -27,17 +27,18 @@ class CloudState:
         """A boto3 session of the deployer."""
         return Session(self.endpoint_url, self.region, self.credentials)
 
-    def write(self, path: Path = STATE_FILE) -> None:
+    def write(self, path: Path | None = None) -> None:
         """Leave the state for other processes of the same user."""
+        path = path or STATE_FILE
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(json.dumps(asdict(self), indent=2) + "\n")
 
     @classmethod
-    def read(cls, path: Path = STATE_FILE) -> Self | None:
+    def read(cls, path: Path | None = None) -> Self | None:
         """The state of the running local cloud, None when there is none."""
         try:
-            fields = json.loads(path.read_text())
+            fields = json.loads((path or STATE_FILE).read_text())
         except FileNotFoundError:
             return None
         fields["credentials"] = Credentials(**fields["credentials"])

@@ -49,6 +49,17 @@ def test_a_role_can_be_played(cloud: LocalCloud) -> None:
         session.client("s3").list_buckets()
 
 
+def test_sessions_ignore_the_profile_of_whoever_runs_them(
+    cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "production")
+
+    identity = cloud.session().client("sts").get_caller_identity()
+
+    assert identity["Arn"].endswith(":user/deployer")
+
+
 def test_a_subprocess_is_told_everything_by_its_environment(cloud: LocalCloud) -> None:
     variables = cloud.environment(Credentials("AKID", "secret", "token"))
 
@@ -102,7 +113,7 @@ def test_executions_of_the_running_cloud_are_listed(
     state_file, emulator = tmp_path / "state.json", mended.emulator
     account = emulator.settings.account
     CloudState(emulator.endpoint_url, mended.region, account, emulator.root).write(state_file)
-    monkeypatch.setattr(CloudState.read.__func__, "__defaults__", (state_file,))
+    monkeypatch.setattr("localcloud.state_file.STATE_FILE", state_file)
 
     assert main(["executions", "a-job", "--json"]) == 0
     (shown,) = json.loads(capsys.readouterr().out)
@@ -115,7 +126,7 @@ def test_executions_of_the_running_cloud_are_listed(
 def test_without_a_running_cloud_the_command_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(CloudState.read.__func__, "__defaults__", (tmp_path / "state.json",))
+    monkeypatch.setattr("localcloud.state_file.STATE_FILE", tmp_path / "state.json")
 
     assert main(["executions"]) == 1
     assert "No local cloud is running" in capsys.readouterr().err

@@ -201,7 +201,8 @@ def test_a_terminated_instance_loses_even_processes_that_resist(ec2: Ec2) -> Non
     ec2.account.client("ec2").terminate_instances(InstanceIds=[instance_id])
 
     eventually(lambda: ec2.is_off(instance_id))
-    assert not (ec2.hypervisor.instances()[-1].console.parent / "disk").exists()
+    disk = ec2.hypervisor.instances()[-1].console.parent / "disk"
+    eventually(lambda: not disk.exists())
 
 
 def test_a_terminated_instance_can_tidy_up(ec2: Ec2) -> None:
