@@ -66,7 +66,7 @@ def _check_scheme(address: str, limits: Limits) -> None:
 class _Redirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self.max_redirections = limits.redirects
+        self._left = limits.redirects
 
     def redirect_request(
         self,
@@ -78,4 +78,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         _check_scheme(newurl, self._limits)
+        if self._left == 0:
+            raise DownloadFailed(f"more than {self._limits.redirects} redirects")
+        self._left -= 1
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -8,6 +8,7 @@ from gpu_task.styles.studio.fields import Field, Random
 from gpu_task.styles.studio.palette import Colour, Colours
 
 SUPERSAMPLING = 2
+STEEPEST = 24.0
 
 
 class Canvas:
@@ -30,7 +31,7 @@ class Canvas:
         thin.putalpha(0)
         self.paint.paste(Image.blend(self.paint, thin, strength))
 
-    def lines(self, points: NDArray[np.float32], paint: NDArray[np.uint8], width: float) -> None:
+    def lines(self, points: Field, paint: NDArray[np.uint8], width: float) -> None:
         """Draw polylines in order: points (n, steps, 2) in units, paint (n, 4)."""
         thick = max(1, round(width * self.scale))
         scaled = np.ascontiguousarray(points * np.float32(self.scale), np.float32)
@@ -40,17 +41,18 @@ class Canvas:
 
     def finish(self, rng: Random, relief: float = 1.0, weave: float = 1.0) -> Image.Image:
         """Let light from the upper left rake over the paint; return the picture at its size."""
-        pixels = np.asarray(self.paint, np.float32)
-        height = self._thickness(weave, rng)
-        down, right = np.gradient(height)
-        slope = np.clip(-(down + right) * 0.5, -24.0, 24.0)
-        shade = 1.0 + slope * (0.013 * relief)
-        gloss = np.clip(slope - 5.0, 0.0, None)[..., None] * (1.5 * relief)
-        lit = np.clip(pixels[..., :3] * shade[..., None] + gloss, 0, 255).astype(np.uint8)
+        pigment = np.asarray(self.paint, np.float32)[..., :3]
+        thickness = self._thickness(weave, rng)
+        rise = np.gradient(thickness, axis=0) + np.gradient(thickness, axis=1)
+        slope: Field = np.clip(-0.5 * rise, -STEEPEST, STEEPEST)[..., None]
+        gloss = np.clip(slope - 5.0, 0.0, None) * (1.5 * relief)
+        lit = pigment * (1.0 + slope * (0.013 * relief)) + gloss
         size = round(self.width * self.scale / 2), round(self.height * self.scale / 2)
-        return Image.fromarray(lit).resize(size, Image.Resampling.LANCZOS)
+        finished = Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
+        return finished.resize(size, Image.Resampling.LANCZOS)
 
     def _thickness(self, weave: float, rng: Random) -> Field:
+        """The paint's thickness over the threads of the canvas, which show where it is thin."""
         alpha = self.paint.getchannel("A").filter(ImageFilter.GaussianBlur(0.35 * self.scale))
         thickness = np.asarray(alpha, np.float32)
         rows, columns = np.mgrid[0 : alpha.height, 0 : alpha.width].astype(np.float32)
@@ -58,4 +60,5 @@ class Canvas:
         threads = np.sin(columns * pitch) * np.sign(np.sin(rows * pitch / 2))
         threads += rng.normal(0, 0.5, threads.shape).astype(np.float32)
         covered = np.clip(thickness / 160.0, 0.0, 1.0)
-        return (thickness + threads * (2.5 * weave) * (1.2 - covered)).astype(np.float32)
+        woven: Field = thickness + threads * (2.5 * weave) * (1.2 - covered)
+        return woven

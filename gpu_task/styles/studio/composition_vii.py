@@ -11,80 +11,85 @@ from gpu_task.styles.studio.sketch import Mask, Point, Sketch
 
 SIZE = 1000, 680
 GROUND = (214, 200, 176)
-INK = (24, 20, 28)
-EYE = (430, 320)
+INK = (22, 18, 26)
 AIR = (
-    (196, 120, 76),
-    (214, 196, 166),
-    (226, 222, 214),
-    (168, 176, 204),
-    (226, 206, 140),
-    (206, 132, 128),
+    (206, 116, 66),
+    (222, 186, 130),
+    (232, 224, 208),
+    (170, 176, 206),
+    (234, 206, 120),
+    (208, 118, 112),
 )
-PIGMENTS: tuple[Colour, ...] = (
-    (198, 38, 36), (226, 92, 40), (240, 194, 54), (246, 222, 120), (44, 66, 148), (88, 116, 186), (154, 168, 206),
-    (92, 58, 118), (166, 84, 140), (222, 146, 152), (70, 110, 70), (132, 150, 72), (238, 232, 218), (212, 206, 204),
-    (40, 34, 52), (150, 52, 44), (122, 82, 52), (64, 138, 140),
-)  # fmt: skip
+WARM: tuple[Colour, ...] = (
+    (198, 34, 32),
+    (228, 88, 34),
+    (242, 192, 44),
+    (246, 222, 120),
+    (222, 130, 140),
+    (150, 46, 40),
+)
+COOL: tuple[Colour, ...] = (
+    (36, 58, 146),
+    (78, 110, 186),
+    (150, 168, 210),
+    (88, 52, 118),
+    (60, 134, 136),
+    (66, 110, 70),
+)
+EARTH: tuple[Colour, ...] = ((236, 230, 214), (40, 32, 48), (122, 82, 52), (136, 150, 70))
+PIGMENTS = (*WARM, *WARM, *COOL, *EARTH)
+LINE_COLOURS: tuple[Colour, ...] = ((244, 240, 230), (206, 34, 32), (248, 208, 60), (40, 60, 146))
+
+EYE = 410, 310
+SECOND_EYE = 742, 214
+PATCHES = ((170, 16), (105, 60), (64, 150), (38, 210))
+"""Size and number, large ones first."""
 
 
 def paint(rng: Random, scale: float = 1.0, effort: float = 1.0) -> Canvas:
     """Paint the storm."""
     sketch = _air(rng)
-    for size, count in ((150, 16), (95, 46), (58, 110), (34, 130)):
+    for size, count in PATCHES:
         for _ in range(count):
             _patch(sketch, *_place(size, rng), size * rng.uniform(0.6, 1.3), rng)
+    _darkness(sketch, rng)
     canvas = Canvas(*SIZE, GROUND, scale)
     canvas.wash(sketch.colour, 0.9, 2.0)
-    accents = PIGMENTS[:6]
-    lay(
-        canvas,
-        sketch,
-        Brush(20, 60, 9, 9, 5, 8, 80, dry=0.08, accents=accents, accent_share=0.04),
-        rng,
-        1.6 * effort,
-    )
-    lay(
-        canvas,
-        sketch,
-        Brush(11, 36, 7, 11, 6, 9, 110, dry=0.06, accents=accents, accent_share=0.05),
-        rng,
-        1.6 * effort,
-    )
-    lay(canvas, sketch, Brush(6, 22, 5, 13, 7, 10, 130, loose=0.01), rng, 1.5 * effort)
-    _lines(canvas, rng)
+    lay(canvas, sketch, Brush(18, 54, 9, light=9, streak=8, body=80, dry=0.08), rng, 1.5 * effort)
+    middle = Brush(10, 34, 7, 11, 6, 9, 110, accents=PIGMENTS, accent_share=0.04)
+    lay(canvas, sketch, middle, rng, 1.7 * effort)
+    lay(canvas, sketch, Brush(5.5, 22, 5, 12, 7, 10, 130, loose=0.01), rng, 1.5 * effort)
+    _centre(canvas, rng)
+    for _ in range(64):
+        _mark(canvas, *_place(64, rng), rng)
+    for _ in range(34):
+        _coloured_line(canvas, *_place(90, rng), rng)
     return canvas
 
 
 def _air(rng: Random) -> Sketch:
     sketch = Sketch(*SIZE)
+    xs, ys = sketch.xs, sketch.ys
     flow = Flow(*SIZE).drift(-0.5 + 1.2 * turbulence(*SIZE, 200, rng, 2), 0.8)
-    flow.vortex(*EYE, 260, 1.6).vortex(800, 230, 160, -1.4).vortex(640, 520, 150, 1.2)
+    flow.vortex(*EYE, 260, 1.6).vortex(*SECOND_EYE, 160, -1.4).vortex(640, 520, 150, 1.2)
     sketch.angle = flow.angle()
-    tone = 0.5 + 0.28 * turbulence(*SIZE, 230, rng) + 0.1 * np.sin(sketch.xs / 140 - sketch.ys / 90)
-    sketch.colour = ramp(AIR, tone.astype(np.float32))
-    light = smoothstep(
-        230,
-        40,
-        np.hypot(sketch.xs - 640, (sketch.ys - 330) * 1.3) + 60 * turbulence(*SIZE, 120, rng, 2),
-    )
-    sketch.glaze((238, 234, 226), 0.8 * light)
-    earth = smoothstep(
-        160,
-        30,
-        np.hypot(sketch.xs - 1000, sketch.ys - 680) / 1.8 + 20 * turbulence(*SIZE, 90, rng, 2),
-    )
-    sketch.glaze((196, 88, 34), 0.9 * earth)
+    tone = 0.5 + 0.3 * turbulence(*SIZE, 230, rng) + 0.1 * np.sin(xs / 140 - ys / 90)
+    sketch.colour = ramp(AIR, tone)
+    stirred = 60 * turbulence(*SIZE, 120, rng, 2)
+    sketch.glaze((240, 236, 226), 0.8 * smoothstep(210, 40, np.hypot(xs - 640, ys - 400) + stirred))
+    corner = np.hypot(xs - 1000, ys - 680) / 1.8 + stirred / 3
+    sketch.glaze((204, 84, 28), 0.95 * smoothstep(170, 40, corner))
     return sketch
 
 
 def _place(size: float, rng: Random) -> Point:
-    """Anywhere for large patches, closer around the eye for small ones."""
-    if rng.random() < 0.35:
+    """Somewhere for a thing of a size: anywhere at times, mostly around the eyes."""
+    chance = rng.random()
+    if chance < 0.30:
         return rng.uniform(0, SIZE[0]), rng.uniform(0, SIZE[1])
-    reach = 120 + size * 1.6
-    x = EYE[0] + rng.normal(30, reach * 1.35)
-    return x, EYE[1] + rng.normal(0, reach * 0.75)
+    x, y = EYE if chance < 0.78 else SECOND_EYE
+    reach = (110 + size * 1.4) * (1.0 if chance < 0.78 else 0.6)
+    return x + rng.normal(0, reach * 1.25), y + rng.normal(0, reach * 0.8)
 
 
 def _patch(sketch: Sketch, x: float, y: float, size: float, rng: Random) -> None:
@@ -93,11 +98,22 @@ def _patch(sketch: Sketch, x: float, y: float, size: float, rng: Random) -> None
     shape = (_leaf, _sickle, _band)[rng.integers(3)]
     inside = shape(sketch, x, y, size, turn, rng)
     first, second = PIGMENTS[rng.integers(len(PIGMENTS))], PIGMENTS[rng.integers(len(PIGMENTS))]
-    along = ((sketch.xs - x) * np.cos(turn) + (sketch.ys - y) * np.sin(turn)) / (1.4 * size) + 0.5
-    colours = ramp((first, first, second), along + 0.12 * np.sin(sketch.xs / 17))
-    share = 0.86 if rng.random() < 0.75 else 0.45
-    blended = sketch.colour * (1 - share) + colours * share
-    sketch.put(inside, blended, turn + rng.normal(0, 0.5))
+    xs, ys = sketch.points(inside)
+    along = ((xs - x) * np.cos(turn) + (ys - y) * np.sin(turn)) / (1.4 * size) + 0.5
+    share = 0.94 if rng.random() < 0.8 else 0.5
+    sketch.tint(inside, (first, first, second), along, share, turn + rng.normal(0, 0.5))
+
+
+def _darkness(sketch: Sketch, rng: Random) -> None:
+    """The dark of the two eyes, in torn pieces."""
+    for (x, y), size, count in ((EYE, 52, 13), (SECOND_EYE, 30, 6)):
+        for _ in range(count):
+            turn = rng.uniform(0, 2 * np.pi)
+            away = size * rng.uniform(0.7, 1.9)
+            px, py = x + away * np.cos(turn), y + 0.75 * away * np.sin(turn)
+            inside = _leaf(sketch, px, py, size * rng.uniform(0.5, 1.1), turn + 1.5, rng)
+            tone = np.full(int(inside.sum()), rng.uniform(0, 0.7))
+            sketch.tint(inside, (INK, (52, 40, 66)), tone, 0.92, turn + 1.5)
 
 
 def _outline(x: float, y: float, turn: float, shape: list[Point]) -> list[Point]:
@@ -107,79 +123,64 @@ def _outline(x: float, y: float, turn: float, shape: list[Point]) -> list[Point]
 
 def _leaf(sketch: Sketch, x: float, y: float, size: float, turn: float, rng: Random) -> Mask:
     fat = rng.uniform(0.2, 0.6) * size
-    shape = [
-        (-size, 0.0),
-        (-size * 0.3, -fat),
-        (size * 0.6, -fat * 0.6),
-        (size, 0.0),
-        (size * 0.2, fat * 0.8),
-        (-size * 0.6, fat * 0.5),
-        (-size, 0.0),
-    ]
-    curve = smooth(_outline(x, y, turn, shape))
-    return sketch.polygon([(a, b) for a, b in curve])
+    upper = [(-size, 0.0), (-size * 0.3, -fat), (size * 0.6, -fat * 0.6), (size, 0.0)]
+    lower = [(size * 0.2, fat * 0.8), (-size * 0.6, fat * 0.5), (-size, 0.0)]
+    return sketch.area(smooth(_outline(x, y, turn, [*upper, *lower])))
 
 
 def _sickle(sketch: Sketch, x: float, y: float, size: float, turn: float, rng: Random) -> Mask:
-    shift = rng.uniform(0.25, 0.7) * size
-    hole = sketch.disc(
-        x + shift * np.cos(turn), y + shift * np.sin(turn), size * rng.uniform(0.55, 0.8)
-    )
-    return sketch.disc(x, y, size * 0.75) & ~hole
+    away = rng.uniform(0.25, 0.7) * size
+    cut = arc(x + away * np.cos(turn), y + away * np.sin(turn), size * 0.66, 0, 2 * np.pi)
+    return sketch.area(arc(x, y, size * 0.75, 0, 2 * np.pi)) & ~sketch.area(cut)
 
 
 def _band(sketch: Sketch, x: float, y: float, size: float, turn: float, rng: Random) -> Mask:
-    bend = rng.uniform(-0.5, 0.5) * size
-    wide = rng.uniform(0.12, 0.3) * size
-    upper = [(-size, 0.0), (0.0, bend), (size, 0.0)]
-    lower = [(size, wide), (0.0, bend + wide * 1.4), (-size, wide)]
-    curve = [*smooth(_outline(x, y, turn, upper)), *smooth(_outline(x, y, turn, lower))]
-    return sketch.polygon([(a, b) for a, b in curve])
+    bend, wide = rng.uniform(-0.5, 0.5) * size, rng.uniform(0.12, 0.3) * size
+    upper = smooth(_outline(x, y, turn, [(-size, 0.0), (0.0, bend), (size, 0.0)]))
+    shape = [(size, wide), (0.0, bend + wide * 1.4), (-size, wide)]
+    return sketch.area(np.concatenate([upper, smooth(_outline(x, y, turn, shape))]))
 
 
-def _lines(canvas: Canvas, rng: Random) -> None:
-    for radius, start, width in (
-        (118, 3.0, 10),
-        (96, 4.6, 7),
-        (70, 0.6, 8),
-        (44, 2.0, 6),
-        (20, 0.0, 6),
+def _centre(canvas: Canvas, rng: Random) -> None:
+    """The lines that bind the eyes together."""
+    rings = ((126, 3.0, 9), (100, 4.6, 7), (72, 0.6, 8), (46, 2.0, 6), (20, 0.0, 6))
+    for radius, start, width in rings:
+        around = arc(*EYE, radius, start, start + rng.uniform(2.6, 4.6), 0.78)
+        draw(canvas, around, width, INK, rng, dry=0.08)
+    for radius, start in ((64, 1.0), (44, 3.4), (22, 5.2)):
+        draw(canvas, arc(*SECOND_EYE, radius, start, start + 3.4, 0.8), 5, INK, rng, dry=0.08)
+    for curve in (
+        [(250, 90), (400, 330), (600, 560)],
+        [(520, 70), (450, 330), (330, 610)],
+        [(660, 60), (780, 260), (900, 470)],
     ):
-        draw(
-            canvas,
-            arc(*EYE, radius, start, start + rng.uniform(2.6, 4.8), 0.78),
-            width,
-            INK,
-            rng,
-            dry=0.08,
-        )
-    for _ in range(46):
-        x, y = _place(60, rng)
-        kind, turn = rng.random(), rng.uniform(0, 2 * np.pi)
-        reach, width = rng.uniform(26, 110), rng.uniform(2.2, 6.5)
-        if kind < 0.45:
-            bend = [
-                (-reach, rng.normal(0, 10)),
-                (-reach / 3, rng.normal(0, reach / 3)),
-                (reach / 3, rng.normal(0, reach / 3)),
-                (reach, 0.0),
-            ]
-            draw(canvas, smooth(_outline(x, y, turn, bend)), width, INK, rng, dry=0.1)
-        elif kind < 0.65:
-            draw(
-                canvas, arc(x, y, reach * 0.6, turn, turn + rng.uniform(1.2, 3.6)), width, INK, rng
-            )
-        elif kind < 0.8:
-            zigzag = [(i * 9.0 - 40, (11.0 if i % 2 else -3.0)) for i in range(9)]
-            draw(canvas, _outline(x, y, turn, zigzag), 3, INK, rng)
-        else:
-            end = x + reach * np.cos(turn), y + reach * np.sin(turn)
-            tick = 16 * np.cos(turn + 1.3), 16 * np.sin(turn + 1.3)
-            draw(canvas, [(x, y), end], 3, INK, rng)
-            hatch(canvas, (x, y), end, tick, int(reach / 9), 2.2, INK, rng)
-    for _ in range(26):
-        x, y = _place(90, rng)
-        colour = ((242, 238, 228), (204, 36, 34), (246, 206, 60), (44, 66, 148))[rng.integers(4)]
-        turn, reach = rng.uniform(0, 2 * np.pi), rng.uniform(20, 80)
-        bend = [(-reach, 0.0), (0.0, rng.normal(0, reach / 3)), (reach, 0.0)]
-        draw(canvas, smooth(_outline(x, y, turn, bend)), rng.uniform(2.5, 6), colour, rng, dry=0.15)
+        draw(canvas, smooth([(x, y) for x, y in curve]), 4.5, INK, rng, dry=0.15)
+
+
+def _mark(canvas: Canvas, x: float, y: float, rng: Random) -> None:
+    """One black mark: a wild curve, an arc, a zigzag, a comb."""
+    kind, turn = rng.random(), rng.uniform(0, 2 * np.pi)
+    reach, width = rng.uniform(26, 110), rng.uniform(2.4, 7.0)
+    if kind < 0.45:
+        sway = rng.normal(0, reach / 3, 2)
+        shape = [(-reach, 0.0), (-reach / 3, sway[0]), (reach / 3, sway[1]), (reach, 0.0)]
+        draw(canvas, smooth(_outline(x, y, turn, shape)), width, INK, rng, dry=0.1)
+    elif kind < 0.65:
+        sweep = turn + rng.uniform(1.2, 3.6)
+        draw(canvas, arc(x, y, reach * 0.6, turn, sweep), width, INK, rng)
+    elif kind < 0.8:
+        zigzag = [(i * 9.0 - 40, 11.0 if i % 2 else -3.0) for i in range(9)]
+        draw(canvas, _outline(x, y, turn, zigzag), 3, INK, rng)
+    else:
+        end = x + reach * np.cos(turn), y + reach * np.sin(turn)
+        tick = 18 * np.cos(turn + 1.3), 18 * np.sin(turn + 1.3)
+        draw(canvas, [(x, y), end], 3, INK, rng)
+        hatch(canvas, (x, y), end, tick, int(reach / 9), 2.4, INK, rng)
+
+
+def _coloured_line(canvas: Canvas, x: float, y: float, rng: Random) -> None:
+    turn, reach = rng.uniform(0, 2 * np.pi), rng.uniform(20, 90)
+    shape = [(-reach, 0.0), (0.0, rng.normal(0, reach / 3)), (reach, 0.0)]
+    colour = LINE_COLOURS[rng.integers(len(LINE_COLOURS))]
+    curve = smooth(_outline(x, y, turn, shape))
+    draw(canvas, curve, rng.uniform(2.5, 7), colour, rng, dry=0.15)

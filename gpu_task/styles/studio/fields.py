@@ -39,7 +39,8 @@ def turbulence(width: int, height: int, size: float, rng: Random, octaves: int =
 def smoothstep(low: float, high: float, value: Field) -> Field:
     """0 below `low`, 1 above `high` (or the other way round), smooth between."""
     t = np.clip((value - low) / (high - low), 0.0, 1.0)
-    return (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+    step: Field = (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+    return step
 
 
 class Flow:

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gpu_task.styles.studio.brushes import Brush, paint_paths
+from gpu_task.styles.studio.brushes import Brush, stroke
 from gpu_task.styles.studio.canvas import Canvas
-from gpu_task.styles.studio.fields import Random
+from gpu_task.styles.studio.fields import Field, Random
 from gpu_task.styles.studio.palette import Colour
 from gpu_task.styles.studio.sketch import Point
 
-Curve = NDArray[np.float32]
+Curve = Field
 """(points, 2) in units of the picture plane."""
 
 STEP = 3.0
@@ -43,14 +42,13 @@ def draw(
     width: float,
     colour: Colour,
     rng: Random,
-    body: float = 150.0,
+    body: float = 120.0,
     dry: float = 0.0,
 ) -> None:
     """Draw along a curve with a loaded brush; `dry` is the share of bristles that leave nothing."""
-    path = _even(np.asarray(curve, np.float32))
     bristles = max(3, round(width / 1.1))
-    brush = Brush(width, 0, bristles, streak=7, body=body, dry=dry)
-    paint_paths(canvas, None, path[None], np.asarray([colour], np.float32), brush, rng)
+    brush = Brush(width, 0, bristles, streak=6, body=body, ridge=0.08, dry=dry)
+    stroke(canvas, _even(np.asarray(curve, np.float32)), colour, brush, rng)
 
 
 def ring(

@@ -40,7 +40,7 @@ PAINTINGS = (
 
 
 def make(painting: Painting, scale: float = 1.0, effort: float = 1.0) -> Image.Image:
-    """Paint one; `scale` sizes the picture, `effort` the number of strokes, both for quick proofs."""
+    """Paint one; smaller `scale` and `effort` (the number of strokes) make a quick proof."""
     rng = np.random.default_rng(painting.seed)
     canvas = painting.paint(rng, scale, effort)
     return canvas.finish(rng, painting.relief, painting.weave)

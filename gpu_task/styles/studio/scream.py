@@ -6,19 +6,63 @@ from gpu_task.styles.studio.brushes import Brush, lay
 from gpu_task.styles.studio.canvas import Canvas
 from gpu_task.styles.studio.fields import Field, Flow, Random, smoothstep, turbulence
 from gpu_task.styles.studio.lines import arc, draw, smooth
-from gpu_task.styles.studio.palette import ramp
-from gpu_task.styles.studio.sketch import Sketch
+from gpu_task.styles.studio.palette import Colour, ramp
+from gpu_task.styles.studio.sketch import Mask, Point, Sketch
 
 SIZE = 760, 960
 GROUND = (196, 150, 104)
 FIRE = (
-    (150, 40, 30), (206, 62, 26), (232, 96, 34), (240, 138, 48), (238, 176, 84), (222, 190, 130),
-    (150, 162, 160), (230, 110, 40), (196, 50, 26), (236, 150, 60), (244, 200, 110),
-)  # fmt: skip
+    (150, 40, 30),
+    (206, 62, 26),
+    (232, 96, 34),
+    (240, 138, 48),
+    (238, 176, 84),
+    (222, 190, 130),
+    (150, 166, 168),
+    (226, 120, 50),
+    (196, 50, 26),
+    (236, 150, 60),
+    (244, 204, 112),
+)
 WATER = ((14, 20, 34), (24, 38, 60), (34, 58, 88), (64, 90, 108), (132, 124, 100), (204, 158, 84))
 PLANKS = ((52, 28, 22), (96, 54, 36), (140, 84, 54), (176, 116, 76), (120, 92, 84), (196, 150, 108))
-SHORE = ((16, 24, 34), (30, 44, 50), (44, 66, 62), (70, 84, 58), (112, 98, 56))
-HORIZON, VANISHING = 372, (-150.0, 330.0)
+SHORE = ((16, 24, 34), (30, 44, 50), (44, 66, 62), (70, 84, 58), (132, 112, 60))
+COAT = ((14, 14, 24), (30, 32, 48), (58, 58, 68))
+SKIN = ((140, 100, 64), (202, 164, 108), (230, 206, 150))
+INK = (44, 32, 30)
+
+HORIZON = 372
+VANISHING = -150.0, 330.0
+RAILS = ((0.455, 0.487, (124, 58, 38)), (0.530, 0.555, (84, 44, 38)), (0.594, 0.622, (62, 32, 30)))
+"""Each between two angles seen from the vanishing point."""
+POSTS = (126.0, 260.0, 452.0, 706.0)
+HEAD = (
+    (0, -66),
+    (-32, -54),
+    (-44, -14),
+    (-30, 28),
+    (-14, 58),
+    (0, 66),
+    (14, 58),
+    (30, 28),
+    (44, -14),
+    (32, -54),
+    (0, -66),
+)
+BODY = (
+    (-26, 58),
+    (-62, 92),
+    (-66, 190),
+    (-92, 440),
+    (90, 440),
+    (58, 220),
+    (62, 92),
+    (28, 58),
+)
+LEFT_ARM = ((-58, 150), (-74, 84), (-46, 8), (-30, 14), (-42, 78), (-26, 138))
+RIGHT_ARM = tuple((-x, y) for x, y in LEFT_ARM)
+FIGURE = 300.0, 668.0, 0.78
+"""Where its head is, and its size."""
 
 
 def paint(rng: Random, scale: float = 1.0, effort: float = 1.0) -> Canvas:
@@ -26,14 +70,17 @@ def paint(rng: Random, scale: float = 1.0, effort: float = 1.0) -> Canvas:
     sketch = _sky(rng)
     _fjord(sketch, rng)
     _bridge(sketch, rng)
-    _figures(sketch)
+    figure = _figure(sketch) | _strollers(sketch)
     canvas = Canvas(*SIZE, GROUND, scale)
-    canvas.wash(sketch.colour)
-    lay(canvas, sketch, Brush(20, 150, 9, 12, 5, 12, 70, dry=0.12, wander=0.03), rng, 1.7 * effort)
-    lay(canvas, sketch, Brush(11, 110, 6, 16, 7, 14, 100, dry=0.16, wander=0.04), rng, 1.7 * effort)
-    lay(canvas, sketch, Brush(6, 70, 4, 20, 9, 14, 120, dry=0.15, wander=0.05), rng, 0.9 * effort)
-    details = (sketch.region >= sketch.region.max() - 7).astype(np.float32)
-    lay(canvas, sketch, Brush(5, 22, 4, 9, 4, 9, 120, loose=0), rng, 3.0 * effort, details)
+    canvas.wash(sketch.colour, 0.85, 4.0)
+    broad = Brush(20, 150, 9, light=12, streak=12, body=70, dry=0.12, wander=0.03)
+    lay(canvas, sketch, broad, rng, 1.7 * effort)
+    middle = Brush(11, 110, 6, light=16, tint=7, streak=14, body=100, dry=0.16, wander=0.04)
+    lay(canvas, sketch, middle, rng, 1.7 * effort)
+    narrow = Brush(6, 70, 4, light=20, tint=9, streak=14, dry=0.15, wander=0.05)
+    lay(canvas, sketch, narrow, rng, 0.9 * effort)
+    detail = Brush(4.5, 24, 4, light=9, tint=4, loose=0)
+    lay(canvas, sketch, detail, rng, 3.0 * effort, figure.astype(np.float32))
     _contours(canvas, rng)
     return canvas
 
@@ -41,164 +88,110 @@ def paint(rng: Random, scale: float = 1.0, effort: float = 1.0) -> Canvas:
 def _sky(rng: Random) -> Sketch:
     sketch = Sketch(*SIZE)
     xs, ys = sketch.xs, sketch.ys
-    wave = (
-        26 * np.sin(xs / 118 + 0.6)
-        + 13 * np.sin(xs / 52 + ys / 70)
-        + 16 * turbulence(*SIZE, 240, rng, 2)
-    )
-    level = ys + wave * (0.5 + ys / 500)
+    wave = 26 * np.sin(xs / 118 + 0.6) + 13 * np.sin(xs / 52 + ys / 70)
+    level = ys + (wave + 16 * turbulence(*SIZE, 240, rng, 2)) * (0.5 + ys / 500)
     sketch.angle = np.arctan(-np.gradient(level, axis=1) / np.gradient(level, axis=0))
     bands = 0.5 + 0.5 * np.sin(level / 19 + 1.6 * np.sin(level / 61))
-    tone = (
-        0.1
-        + 0.8 * bands * (0.55 + 0.45 * np.sin(level / 83 + 0.9))
-        + 0.09 * turbulence(*SIZE, 70, rng)
-    )
-    sketch.colour = ramp(FIRE, tone.astype(np.float32))
+    swell = 0.60 + 0.46 * np.sin(level / 74 + 0.5)
+    tone = 0.1 + 0.8 * bands * swell + 0.09 * turbulence(*SIZE, 70, rng)
+    sketch.colour = ramp(FIRE, tone)
     return sketch
 
 
 def _fjord(sketch: Sketch, rng: Random) -> None:
     xs, ys = sketch.xs, sketch.ys
-    shore = (
-        HORIZON - 34 * np.exp(-(((xs - 300) / 190) ** 2)) - 22 * np.exp(-(((xs - 640) / 130) ** 2))
-    )
-    flow = Flow(*SIZE).drift(0.12 * np.sin(xs / 60)).vortex(330, 470, 150, 1.6, 0.3)
-    flow.vortex(600, 560, 190, -2.2, 0.2)
-    angle = flow.angle()
-    lines = 0.5 + 0.5 * np.sin(
-        (ys + 40 * np.sin(xs / 140)) / 11 + 3 * turbulence(*SIZE, 160, rng, 2)
-    )
-    tone = 0.14 + 0.34 * lines + 0.12 * turbulence(*SIZE, 60, rng)
-    glare = np.exp(-(((ys - 432) / 26) ** 2) - (((xs - 260) / 190) ** 2)) * 0.6
-    sketch.put(ys > HORIZON - 6, ramp(WATER, tone + glare), angle)
-    hills = ramp(SHORE, (0.2 + 0.15 * turbulence(*SIZE, 60, rng)).astype(np.float32))
-    sketch.put((ys > shore) & (ys < HORIZON + 10 + 8 * np.sin(xs / 40)), hills, 0.05)
+    angle = Flow(*SIZE).drift(0.12 * np.sin(xs / 60)).vortex(330, 480, 150, 1.4, 0.3).angle()
+    lines = np.sin((ys + 40 * np.sin(xs / 140)) / 11 + 3 * turbulence(*SIZE, 160, rng, 2))
+    glare = 0.62 * np.exp(-(((ys - 428) / 24) ** 2) - (((xs - 250) / 190) ** 2))
+    tone = 0.30 + 0.17 * lines + 0.12 * turbulence(*SIZE, 60, rng) + glare
+    sketch.put(ys > HORIZON - 6, ramp(WATER, tone), angle)
     _bank(sketch, rng)
+    ridge = HORIZON - 34 * np.exp(-(((xs - 300) / 190) ** 2))
+    ridge = ridge - 26 * np.exp(-(((xs - 640) / 130) ** 2)) - 5 * np.sin(xs / 31)
+    foot = HORIZON + 14 + 7 * np.sin(xs / 40) + 16 * smoothstep(380, 700, xs)
+    hills = ramp(SHORE, 0.2 + 0.15 * turbulence(*SIZE, 60, rng))
+    sketch.put((ys > ridge) & (ys < foot), hills, 0.06 * np.sin(xs / 50))
 
 
 def _bank(sketch: Sketch, rng: Random) -> None:
+    """The near shore, turning in on itself like the water."""
     xs, ys = sketch.xs, sketch.ys
-    edge = 470 + 120 * np.sin((ys - 380) / 118) + 0.35 * (ys - 380)
-    swirl = np.hypot((xs - 660) / 1.0, (ys - 560) / 1.5)
-    rings = 0.5 + 0.5 * np.sin(swirl / 9.5 + 2 * turbulence(*SIZE, 150, rng, 2))
-    angle = np.arctan2(xs - 660, -(ys - 560) / 2.2).astype(np.float32)
-    tone = 0.18 + 0.6 * rings * smoothstep(380, 560, ys) + 0.10 * turbulence(*SIZE, 60, rng)
-    sketch.put((xs > edge) & (ys > HORIZON + 4), ramp(SHORE, tone), angle)
+    edge = 484 + 120 * np.sin((ys - 380) / 118) + 0.35 * (ys - 380) + 9 * np.sin(ys / 13)
+    rings = np.sin(np.hypot(xs - 690, (ys - 560) / 1.5) / 9.5 + 2 * turbulence(*SIZE, 150, rng, 2))
+    tone = 0.18 + (0.3 + 0.3 * rings) * smoothstep(370, 520, ys)
+    around = np.arctan2(xs - 690, -(ys - 560) / 2.2)
+    where = (xs > edge) & (ys > HORIZON + 4)
+    sketch.put(where, ramp(SHORE, tone + 0.1 * turbulence(*SIZE, 60, rng)), around)
 
 
 def _bridge(sketch: Sketch, rng: Random) -> None:
     xs, ys = sketch.xs, sketch.ys
     x0, y0 = VANISHING
-    towards = np.arctan2(ys - y0, xs - x0).astype(np.float32)
-    deck = towards > np.arctan2(600.0, 860.0)
-    boards = 0.5 + 0.5 * np.sin(towards * 92 + 0.7 * turbulence(*SIZE, 200, rng, 2))
-    tone = 0.08 + 0.6 * boards + 0.15 * turbulence(*SIZE, 60, rng) + 0.12 * smoothstep(900, 500, ys)
-    sketch.put(deck, ramp(PLANKS, tone), towards)
-    for low, high, colour in (
-        (0.455, 0.487, (112, 52, 36)),
-        (0.530, 0.555, (74, 40, 38)),
-        (0.594, 0.622, (58, 30, 30)),
-    ):
+    towards: Field = np.arctan2(ys - y0, xs - x0)
+    boards = np.sin(towards * 92 + 0.7 * turbulence(*SIZE, 200, rng, 2))
+    tone = 0.38 + 0.3 * boards + 0.15 * turbulence(*SIZE, 60, rng) + 0.1 * smoothstep(900, 500, ys)
+    sketch.put(towards > np.arctan2(600.0, 860.0), ramp(PLANKS, tone), towards)
+    for low, high, colour in RAILS:
         rail = (towards > low) & (towards < high) & (xs > 20)
-        light = smoothstep(0, 0.012, towards - low)[..., None]
-        warm = np.asarray((226, 132, 66), np.float32)
-        sketch.put(rail, np.asarray(colour, np.float32) * light + warm * (1 - light), towards)
-    for x in (126.0, 260.0, 452.0, 706.0):
-        thick = 4 + x / 70
-        top, foot = y0 + np.tan(0.450) * (x - x0), y0 + np.tan(0.615) * (x - x0)
-        post = sketch.polygon([(x, top), (x + thick, top), (x + thick, foot), (x, foot)])
-        sketch.put(post, (62, 34, 34), np.pi / 2)
+        lit = smoothstep(0.012, 0, towards - low)
+        sketch.put(rail, ramp((colour, (230, 136, 68)), lit), towards)
+    for x in POSTS:
+        top, foot = (y0 + np.tan(angle) * (x - x0) for angle in (0.450, 0.615))
+        right = x + 4 + x / 70
+        post = sketch.polygon([(x, top), (right, top), (right, foot), (x, foot)])
+        sketch.put(post, (66, 36, 34), np.pi / 2)
 
 
-def _figures(sketch: Sketch) -> None:
-    for x, y, size in ((60, 470, 0.30), (92, 482, 0.34)):
-        coat = smooth(
-            [
-                (x - 22 * size, y),
-                (x - 30 * size, y + 130 * size),
-                (x - 34 * size, y + 250 * size),
-                (x + 34 * size, y + 250 * size),
-                (x + 30 * size, y + 120 * size),
-                (x + 20 * size, y),
-            ]
-        )
-        sketch.put(
-            sketch.polygon([(a, b) for a, b in coat]) | sketch.disc(x, y - 14 * size, 20 * size),
-            (26, 26, 40),
-            np.pi / 2,
-        )
-    coat = smooth(
-        [
-            (330, 690),
-            (300, 740),
-            (304, 830),
-            (284, 960),
-            (456, 960),
-            (424, 850),
-            (428, 760),
-            (400, 690),
-            (366, 668),
-        ]
-    )
-    folds: Field = (np.pi / 2 + 0.25 * np.sin(sketch.ys / 40)).astype(np.float32)
-    tone = 0.3 + 0.3 * np.sin(sketch.xs / 7 + 3 * np.sin(sketch.ys / 50))
-    sketch.put(
-        sketch.polygon([(a, b) for a, b in coat]),
-        ramp(((18, 18, 28), (34, 36, 52), (62, 62, 70)), tone),
-        folds,
-    )
-    for arm in (
-        ((312, 760), (296, 700), (322, 636), (338, 640), (326, 704), (346, 752)),
-        ((418, 766), (436, 704), (408, 636), (392, 640), (404, 704), (388, 752)),
-    ):
-        sketch.put(sketch.polygon([(a, b) for a, b in smooth(arm)]), (198, 160, 112), np.pi / 2)
-    head = smooth(
-        [
-            (365, 560),
-            (330, 574),
-            (318, 616),
-            (334, 660),
-            (350, 696),
-            (366, 706),
-            (382, 696),
-            (398, 660),
-            (412, 616),
-            (400, 574),
-            (365, 560),
-        ]
-    )
-    around = np.arctan2(sketch.ys - 625, sketch.xs - 365) + np.pi / 2
-    glow = 0.45 + 0.55 * smoothstep(60, 10, np.hypot(sketch.xs - 358, sketch.ys - 600))
-    sketch.put(
-        sketch.polygon([(a, b) for a, b in head]),
-        ramp(((150, 110, 70), (206, 170, 112), (232, 208, 152)), glow),
-        around.astype(np.float32),
-    )
+def _placed(shape: tuple[Point, ...]) -> list[Point]:
+    x, y, size = FIGURE
+    return [(x + a * size, y + b * size) for a, b in shape]
+
+
+def _figure(sketch: Sketch) -> Mask:
+    xs, ys = sketch.xs, sketch.ys
+    x, y, size = FIGURE
+    body = sketch.area(smooth(_placed(BODY)))
+    folds = 0.35 + 0.3 * np.sin(xs / 6 + 3 * np.sin(ys / 50)) + 0.2 * smoothstep(x, x - 60, xs)
+    sketch.put(body, ramp(COAT, folds), np.pi / 2 + 0.25 * np.sin(ys / 40))
+    light = 0.4 + 0.6 * smoothstep(64, 8, np.hypot(xs - x + 8, ys - y + 20) / size)
+    seen = body
+    for arm in (LEFT_ARM, RIGHT_ARM):
+        limb = sketch.area(smooth(_placed(arm)))
+        sketch.put(limb, ramp(SKIN, 0.5 * light + 0.1), np.pi / 2)
+        seen = seen | limb
+    head = sketch.area(smooth(_placed(HEAD)))
+    sketch.put(head, ramp(SKIN, light), np.arctan2(ys - y, xs - x) + np.pi / 2)
+    return seen | head
+
+
+def _strollers(sketch: Sketch) -> Mask:
+    """Two people far off on the bridge."""
+    seen = np.zeros(sketch.region.shape, np.bool_)
+    for x, y, size in ((58, 452, 0.34), (98, 462, 0.38)):
+        coat = ((-20, 0), (-30, 130), (-34, 250), (34, 250), (30, 120), (18, 0))
+        shape = sketch.area(smooth([(x + a * size, y + b * size) for a, b in coat]))
+        person = shape | sketch.disc(x, y - 14 * size, 20 * size)
+        sketch.put(person, (26, 26, 40), np.pi / 2)
+        seen |= person
+    return seen
 
 
 def _contours(canvas: Canvas, rng: Random) -> None:
-    dark = (48, 34, 32)
-    for x in (346, 386):
-        draw(canvas, arc(x, 622, 9, 0, 6.5, 1.25), 4, dark, rng)
-        draw(canvas, arc(x, 624, 2.4, 0, 6.5), 4, dark, rng)
-    draw(canvas, arc(366, 672, 9, 0, 6.6, 1.6), 6, dark, rng)
-    draw(canvas, [(362, 640), (361, 650)], 3, dark, rng)
-    draw(canvas, [(371, 640), (372, 650)], 3, dark, rng)
-    head = [
-        (365, 560),
-        (330, 574),
-        (318, 616),
-        (334, 660),
-        (350, 696),
-        (366, 706),
-        (382, 696),
-        (398, 660),
-        (412, 616),
-        (400, 574),
-        (365, 560),
-    ]
-    draw(canvas, smooth(head), 4, (84, 52, 40), rng, dry=0.2)
-    for x in (150, 196, 240):
-        draw(canvas, smooth([(x, 418), (x + 3, 408), (x + 2, 398)]), 2.5, (60, 44, 40), rng)
-        draw(canvas, [(x - 9, 420), (x + 10, 420)], 3, (60, 44, 40), rng)
+    x, y, size = FIGURE
+    draw(canvas, smooth(_placed(HEAD)), 3, (96, 60, 44), rng, dry=0.35)
+    for side in (-1, 1):
+        _hollow(canvas, x + side * 17 * size, y - 12 * size, 6 * size, 8 * size, rng)
+        draw(canvas, smooth(_placed(LEFT_ARM if side < 0 else RIGHT_ARM)), 2.5, INK, rng, dry=0.4)
+        nose = x + side * 4 * size
+        draw(canvas, [(nose, y + 10 * size), (nose, y + 14 * size)], 2.6, INK, rng)
+    _hollow(canvas, x, y + 40 * size, 9 * size, 15 * size, rng)
+    for mast in (150.0, 206.0):
+        draw(canvas, smooth([(mast, 416), (mast + 3, 406), (mast + 2, 394)]), 2.5, INK, rng)
+        draw(canvas, [(mast - 10, 418), (mast + 11, 418)], 3, INK, rng)
+
+
+def _hollow(canvas: Canvas, x: float, y: float, wide: float, tall: float, rng: Random) -> None:
+    """A dark opening: an eye, a mouth."""
+    for share, colour in ((0.75, (70, 46, 38)), (0.3, INK)):
+        ring: Colour = colour
+        draw(canvas, arc(x, y, wide * share, 0, 6.6, tall / wide), wide * 0.7, ring, rng)
