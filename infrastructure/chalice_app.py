@@ -22,6 +22,7 @@ from infrastructure.objects import Bucket, Entry
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
+_EMPTY_APP = 'from chalice.app import Chalice\n\napp = Chalice(app_name="visualneurons")\n'
 _JSON = "application/json"
 
 
@@ -81,6 +82,8 @@ class ChaliceApp:
         """Delete what was deployed. Returns whether anything was. Raises ChaliceFailed."""
         if not self._fetch_record():
             return False
+        # Chalice loads an app to delete it. An empty one needs no settings, and it all goes.
+        (self.folder / "app.py").write_text(_EMPTY_APP)
         _write_json(
             self.folder / ".chalice" / "config.json",
             {"version": "2.0", "app_name": "visualneurons", "stages": {self._stage: {}}},
@@ -110,7 +113,11 @@ class ChaliceApp:
             yield from sorted(f for f in (self.folder / folder).rglob("*") if f.is_file())
 
     def _run(self, verb: str, environment: Mapping[str, str]) -> None:
-        command = [sys.executable, "-c", "from chalice.cli import main; main()"]
+        command = [
+            sys.executable,
+            "-c",
+            "import sys; from chalice.cli import main; sys.exit(main())",
+        ]
         ran = subprocess.run(
             [*command, verb, "--stage", self._stage],
             cwd=self.folder,

@@ -36,7 +36,8 @@ def destroy(
         return False
     outputs = stack.outputs()
     s3 = session.client("s3", endpoint_url=endpoint_url)
-    app = ChaliceApp(build / stage.name / "app", stage.name, Bucket(s3, outputs["MediaBucket"]))
+    folder = build / stage.name / "removal"
+    app = ChaliceApp(folder, stage.name, Bucket(s3, outputs["MediaBucket"]))
     if app.delete(accounts.environment(session, account)):
         say("Functions: deleted")
     for name in BUCKETS:
