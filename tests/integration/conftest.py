@@ -1,0 +1,37 @@
+"""One local cloud with one deployment for all integration tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infrastructure.deploy import Options, deploy
+from infrastructure.stages import load_stage
+from localcloud.cloud import LocalCloud
+from tests.integration.running import Running
+
+SHORTER = {
+    "LaunchInstance.CapacityExceeded.IntervalSeconds": 1,
+    "LaunchInstance.CapacityExceeded.MaxAttempts": 2,
+    "PaintClip.HeartbeatSeconds": 12,
+}
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder: Path = tmp_path_factory.mktemp("cloud")
+    with LocalCloud(folder) as cloud:
+        deployment = deploy(
+            load_stage("local"),
+            cloud.session(),
+            endpoint_url=cloud.endpoint_url,
+            options=Options(times=SHORTER),
+            say=lambda line: None,
+        )
+        yield Running(cloud, deployment, folder)
+
+
+@pytest.fixture(autouse=True)
+def no_faults_left(running: Running) -> Iterator[None]:
+    yield
+    running.cloud.faults.clear()

@@ -1,0 +1,152 @@
+"""A deployed stage on the local cloud, as the tests of whole jobs see it."""
+
+import io
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from chalicelib.mails import MailContent, MailKind, render
+from infrastructure.deployment import Deployment
+from localcloud.cloud import LocalCloud
+from localcloud.executions import Timeline, read_timeline
+from localcloud.job import Job, send
+
+PATIENCE_SECONDS = 90.0
+
+
+def tiny_clip(frames: int = 2, size: tuple[int, int] = (40, 32)) -> bytes:
+    """A GIF with a square that moves over a gradient."""
+    width, height = size
+    ramp = np.linspace(0, 255, width, dtype=np.uint8)
+    pictures = []
+    for index in range(frames):
+        pixels = np.stack([np.tile(ramp, (height, 1))] * 3, axis=-1)
+        pixels[8:20, 4 + 3 * index : 16 + 3 * index] = (200, 60, 30)
+        pictures.append(Image.fromarray(pixels))
+    data = io.BytesIO()
+    pictures[0].save(
+        data, "GIF", save_all=True, append_images=pictures[1:], duration=[120] * frames, loop=0
+    )
+    return data.getvalue()
+
+
+def eventually(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+@dataclass(frozen=True)
+class Running:
+    """One cloud with one deployment; every job has an address of its own."""
+
+    cloud: LocalCloud
+    deployment: Deployment
+    folder: Path
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def send(
+        self,
+        clip: bytes,
+        style: str = "starry-night",
+        email: str | None = None,
+        name: str = "c.gif",
+    ) -> Job:
+        file = self.folder / f"{uuid.uuid4()}-{name}"
+        file.write_bytes(clip)
+        address = f"{uuid.uuid4().hex}@example.com" if email is None else email
+        job = send(self.cloud, self.deployment, file, style, address)
+        self.addresses[job.job_id] = address
+        return job
+
+    def finished(self, job: Job) -> Timeline:
+        """Waits until the execution is over."""
+        assert eventually(lambda: self._is_over(job)), self.story(job)
+        return self.timeline(job)
+
+    def timeline(self, job: Job) -> Timeline:
+        return read_timeline(self.client("stepfunctions"), job.execution_arn)
+
+    def states(self, job: Job) -> list[str]:
+        return [visit.state for visit in self.finished(job).visits]
+
+    def mails(self, job: Job) -> list[MailKind]:
+        """The kinds of the mails that went to the job's address, in their order."""
+        to = self.addresses[job.job_id]
+        return [_KINDS[mail.subject] for mail in self.cloud.inbox() if mail.to == (to,)]
+
+    def item(self, job: Job) -> dict[str, Any]:
+        """The job's record as it lies in the table."""
+        table = self.cloud.session().resource("dynamodb").Table(self.deployment.jobs_table)
+        found: dict[str, Any] = table.get_item(Key={"job_id": job.job_id}).get("Item", {})
+        return found
+
+    def machines(self, job: Job) -> list[str]:
+        """The ids of the job's instances that are not terminated."""
+        alive = ["pending", "running", "stopping", "stopped"]
+        found = self.client("ec2").describe_instances(
+            Filters=[
+                {"Name": "tag:job_id", "Values": [job.job_id]},
+                {"Name": "instance-state-name", "Values": alive},
+            ]
+        )
+        return [i["InstanceId"] for r in found["Reservations"] for i in r["Instances"]]
+
+    def instance_painting(self, job: Job, frame: int = 1) -> str:
+        """Waits until an instance has painted that many frames, and returns its id."""
+
+        def painted() -> bool:
+            progress = self.item(job).get("progress") or {}
+            return self.item(job).get("status") == "painting" and progress["frame"] >= frame
+
+        assert eventually(painted), self.story(job)
+        return str(self.item(job)["instance_id"])
+
+    def client(self, service: str) -> Any:
+        return self.cloud.session().client(service)
+
+    def results(self, job: Job) -> set[str]:
+        found = self.client("s3").list_objects_v2(
+            Bucket=self.deployment.media_bucket, Prefix=f"results/{job.job_id}/"
+        )
+        return {entry["Key"].rpartition("/")[2] for entry in found.get("Contents", [])}
+
+    def story(self, job: Job) -> str:
+        """What a failing test prints: the timeline, the record, the consoles."""
+        consoles = [f.read_text()[-1500:] for f in self.cloud.directory.rglob("console.log")]
+        try:
+            timeline: object = self.timeline(job)
+        except self.client("stepfunctions").exceptions.ExecutionDoesNotExist:
+            timeline = "no execution"
+        return "\n".join([str(timeline), str(self.item(job)), *consoles[-3:]])
+
+    def _is_over(self, job: Job) -> bool:
+        states = self.client("stepfunctions")
+        try:
+            found = states.describe_execution(executionArn=job.execution_arn)
+        except states.exceptions.ExecutionDoesNotExist:
+            return False
+        return bool(found["status"] != "RUNNING")
+
+
+def _subject(kind: MailKind) -> str:
+    content = MailContent(
+        job_id="x",
+        page_url="https://paint.example/#job=x",
+        kept_until="2026-01-01",
+        style_title="The Starry Night",
+        frames=2,
+        seconds=0.2,
+        reason="because",
+    )
+    return render(kind, content).subject
+
+
+_KINDS = {_subject(kind): kind for kind in MailKind}
