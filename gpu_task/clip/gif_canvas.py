@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gpu_task.clip.blue_noise import thresholds
 from gpu_task.clip.box import Box, bounds
-from gpu_task.clip.dither import Quantiser
+from gpu_task.clip.dither import Quantiser, Thresholds
 from gpu_task.clip.model import Frame, Mask, Pixels
 
 
@@ -27,6 +27,18 @@ class Patch:
     opaque: Mask
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How well a frame is drawn.
+
+    Pixels within `tolerance` levels of what they show stay; others come in blocks of `grain` by
+    `grain` alike.
+    """
+
+    tolerance: int
+    grain: int = 1
+
+
 class GifCanvas:
     """Plans patches and remembers those that were written."""
 
@@ -37,18 +49,23 @@ class GifCanvas:
         self._thresholds = thresholds(height, width)
 
     def plan(
-        self, frame: Frame, following: Mask | None, quantiser: Quantiser, tolerance: int
+        self, frame: Frame, following: Mask | None, quantiser: Quantiser, effort: Effort
     ) -> Patch:
-        """The patch that shows `frame`; a pixel within `tolerance` levels of what it shows stays.
+        """The patch that shows `frame` with this effort.
 
         Closeness is measured to the colour for which the pixel was last drawn, so that slow
         changes never add up. `following` is where the next frame is opaque (None: everywhere).
         """
         wanted = np.ones_like(self._opaque) if frame.opaque is None else frame.opaque
-        close = np.abs(frame.rgb.astype(np.int16) - self._target).max(-1) <= tolerance
-        target = np.where((close | ~wanted)[..., None], self._target, frame.rgb)
+        close = np.abs(frame.rgb.astype(np.int16) - self._target).max(-1) <= effort.tolerance
         todo = wanted & ~(close & self._opaque)
-        found = quantiser.indices(target[todo], self._thresholds[todo])
+        if effort.grain == 1:
+            again, rgb, where = close | ~wanted, frame.rgb, self._thresholds
+        else:
+            again = ~todo
+            rgb, where = _in_blocks(frame.rgb, self._thresholds, wanted, effort.grain)
+        target = np.where(again[..., None], self._target, rgb)
+        found = quantiser.indices(target[todo], where[todo])
         shown = self._shown.copy()
         shown[todo] = quantiser.palette[found]
         indices = np.zeros(todo.shape, np.uint8)
@@ -64,3 +81,12 @@ class GifCanvas:
         self._target, self._shown, self._opaque = patch.target, patch.shown, patch.opaque
         if patch.clears:
             self._opaque[patch.box.area] = False
+
+
+def _in_blocks(
+    rgb: Pixels, where: Thresholds, opaque: Mask, grain: int
+) -> tuple[Pixels, Thresholds]:
+    """Colours and thresholds of every block's first pixel, where that is one to be seen."""
+    height, width = opaque.shape
+    first = np.ix_(np.arange(height) // grain * grain, np.arange(width) // grain * grain)
+    return np.where(opaque[first][..., None], rgb[first], rgb), where[first]

@@ -13,14 +13,23 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from gpu_task.clip.fit import fitting
-from gpu_task.clip.gif_canvas import GifCanvas, Patch
+from gpu_task.clip.gif_canvas import Effort, GifCanvas, Patch
 from gpu_task.clip.gif_structure import Disposal
 from gpu_task.clip.model import ClipInfo, Frame, Frames, Pixels
 from gpu_task.clip.replacing import replacing
 from gpu_task.clip.scenes import Scene, Scenes, find_scenes, quantiser_for
 
 DEFAULT_MAX_BYTES = 50_000_000
-_TOLERANCES = (2, 6, 12, 24, 48, 255)
+_EFFORTS = (
+    Effort(2),
+    Effort(6),
+    Effort(12),
+    Effort(24),
+    Effort(24, grain=2),
+    Effort(48, grain=2),
+    Effort(48, grain=4),
+    Effort(255, grain=8),
+)
 _LONGEST_SIDE = 0xFFFF
 _LONGEST_DELAY = 0xFFFF
 _MOST_REPEATS = 0xFFFF
@@ -34,9 +43,10 @@ def write_gif(
     """Write the clip, reading `frames` twice; whole or not at all.
 
     Each scene gets the palette of its least error and dithering that stands still where the
-    picture does. From the second frame on, a file that would outgrow `max_bytes` redraws only what
-    differs more and more from what is shown already. Raises ValueError when `frames` do not fit
-    `info` or a GIF cannot hold them.
+    picture does. A file that would outgrow `max_bytes` redraws only what differs more and more
+    from what is shown already, at last in coarser blocks; only first frames and moving holes,
+    which must be drawn, can exceed it. Raises ValueError when `frames` do not fit `info` or a GIF
+    cannot hold them.
     """
     if max(info.width, info.height) > _LONGEST_SIDE:
         raise ValueError(f"A GIF holds at most {_LONGEST_SIDE} pixels a side, not {info}.")
@@ -72,14 +82,16 @@ def _images(info: ClipInfo, frames: Frames, scenes: Scenes, budget: int) -> Iter
     for position, (frame, following) in enumerate(_with_following(info, frames)):
         scene = scenes.at(position)
         left = len(frames) - position
-        # A frame may take a few times its share: what it saves others is not known yet.
-        allowance = min(4 * budget // left, budget - left * _EMPTY_IMAGE_BYTES)
+        # What a frame leaves of its share is for those after it; the first, on which the others
+        # build, may take a good part of the whole.
+        allowance = 5 * budget // (4 * left) if position else max(4 * budget // left, budget // 4)
+        allowance = min(allowance, budget - left * _EMPTY_IMAGE_BYTES)
         while True:
-            tolerance = 0 if scene.exact and level == 0 else _TOLERANCES[level]
+            effort = Effort(0) if scene.exact and level == 0 else _EFFORTS[level]
             mask = None if following is None else following.opaque
-            patch = canvas.plan(frame, mask, quantiser_for(scene), tolerance)
+            patch = canvas.plan(frame, mask, quantiser_for(scene), effort)
             block = _image(patch, scene, delays[position], scenes.transparent or position > 0)
-            if len(block) <= allowance or level == len(_TOLERANCES) - 1 or position == 0:
+            if len(block) <= allowance or level == len(_EFFORTS) - 1:
                 break
             level += 1
         if level and 2 * len(block) < allowance:

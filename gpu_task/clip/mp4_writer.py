@@ -17,7 +17,8 @@ _UNTIMED = 100
 _ENCODING = [
     *("-map", "0:v", "-fps_mode", "passthrough", "-enc_time_base", "demux"),
     *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=lanczos+accurate_rnd,format=yuv420p"),
-    *("-c:v", "libx264", "-preset", "medium", "-crf", "18"),
+    # Without B-frames the order of storing is that of showing, so the last frame's time is kept.
+    *("-c:v", "libx264", "-preset", "medium", "-crf", "18", "-bf", "0"),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1"),
     *("-color_range", "tv", "-video_track_timescale", "1000", "-movflags", "+faststart"),
     *("-f", "mp4"),

@@ -13,7 +13,7 @@ MOST_COLOURS = 255
 
 _BITS = 6
 _BINS = 1 << 3 * _BITS
-_SAMPLES = 1 << 16
+_SAMPLES = 1 << 14
 _ROUNDS = 12
 
 Colours = NDArray[np.float32]
@@ -40,7 +40,7 @@ class ColourCount:
     def __init__(self) -> None:
         self._exact: NDArray[np.intp] | None = np.zeros(0, np.intp)
         self._weight = np.zeros(_BINS)
-        self._sums = np.zeros((_BINS, 3))
+        self._sums = np.zeros((3, _BINS))
 
     def add(self, frame: Frame) -> None:
         """Count a frame's opaque pixels, evenly sampled when there are many."""
@@ -51,9 +51,9 @@ class ColourCount:
         # An odd step meets every column of a frame of even width.
         sample = pixels[:: len(pixels) // _SAMPLES | 1]
         cells = packed(sample, _BITS)
-        self._weight += np.bincount(cells, minlength=_BINS)
+        np.add.at(self._weight, cells, 1.0)
         for channel in range(3):
-            self._sums[:, channel] += np.bincount(cells, sample[:, channel], minlength=_BINS)
+            np.add.at(self._sums[channel], cells, sample[:, channel].astype(np.float64))
 
     @property
     def is_exact(self) -> bool:
@@ -66,7 +66,7 @@ class ColourCount:
             return unpacked(self._exact).astype(np.uint8)
         used = self._weight > 0
         weight = self._weight[used]
-        points = self._sums[used] / weight[:, None]
+        points = (self._sums[:, used] / weight).T
         centres = _lloyd(points, weight, _split(points, weight))
         return np.unique(np.clip(np.rint(centres), 0, 255).astype(np.uint8), axis=0)
 

@@ -21,8 +21,10 @@ class MadeFrames(LazyFrames):
     ) -> None:
         super().__init__(count)
         self._see_through = see_through
-        noise = np.random.default_rng(5).integers(0, 256, (height // 4 + 1, 64, 3), np.uint8)
-        picture = Image.fromarray(noise).resize((width * 8, height), Image.Resampling.BICUBIC)
+        rng = np.random.default_rng(5)
+        noise = rng.integers(40, 215, (height // 4 + 1, 64, 1)) + rng.integers(-40, 40, (64, 3))
+        picture = Image.fromarray(noise.astype(np.uint8))
+        picture = picture.resize((width * 8, height), Image.Resampling.BICUBIC)
         self._still = np.asarray(picture)
         self._width = width
 
@@ -34,7 +36,7 @@ class MadeFrames(LazyFrames):
         if not self._see_through:
             return Frame(rgb)
         opaque = np.ones(rgb.shape[:2], np.bool_)
-        opaque[position % half :: 7, ::3] = False
+        opaque[position % half :][:7, self._width // 4 : self._width // 2] = False
         return Frame(rgb, opaque)
 
 

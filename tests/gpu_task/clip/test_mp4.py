@@ -20,7 +20,7 @@ def test_every_delay_survives_a_round_trip(
     tmp_path_factory: pytest.TempPathFactory, delays: list[int]
 ) -> None:
     path = tmp_path_factory.mktemp("mp4") / "clip.mp4"
-    frames = MadeFrames(len(delays))
+    frames = MadeFrames(len(delays), 32, 16)
     write_mp4(path, info_of(frames, delays), frames)
     with read_clip(path) as clip:
         assert clip.info.delays == tuple(delays)
