@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import imageio_ffmpeg
 
 _CHECK_SECONDS = 600
+_LONGEST_COMPLAINT = 1000
 
 
 def command(*arguments: str) -> list[str]:
@@ -25,15 +26,14 @@ def output_of(arguments: Sequence[str]) -> str:
     except subprocess.TimeoutExpired as error:
         raise FfmpegError(f"ffmpeg took more than {_CHECK_SECONDS} seconds") from error
     if done.returncode or done.stderr.strip():
-        raise FfmpegError(last_line(done.stderr))
+        raise FfmpegError(complaint(done.stderr))
     return done.stdout.decode()
 
 
-def last_line(stderr: bytes) -> str:
-    """The end of ffmpeg's complaint, where it says what was wrong."""
-    lines = stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "ffmpeg gave no reason"
+def complaint(stderr: bytes) -> str:
+    """What ffmpeg said was wrong; the end of it when it said a lot."""
+    return stderr.decode(errors="replace").strip()[-_LONGEST_COMPLAINT:] or "no reason given"
 
 
 class FfmpegError(Exception):
-    """ffmpeg did not do what it was told; the message is its own last line."""
+    """ffmpeg did not do what it was told; the message is its own."""

@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
-from gpu_task.clip.ffmpeg import FfmpegError, command, last_line
+from gpu_task.clip.ffmpeg import FfmpegError, command, complaint
 from gpu_task.clip.fit import fitting
 from gpu_task.clip.matroska import stream_header, timed_frame
 from gpu_task.clip.model import ClipInfo, Frame, Frames, Pixels
@@ -32,12 +32,12 @@ def write_mp4(path: str | Path, info: ClipInfo, frames: Frames) -> None:
     last row or column. A delay of 0, which no video can hold, becomes the 100 ms for which browsers
     show it. Raises FfmpegError when the encoder fails.
     """
-    with replacing(path) as temporary, TemporaryFile() as complaints:
+    with replacing(path) as temporary, TemporaryFile() as stderr:
         encoder = subprocess.Popen(
             command("-f", "matroska", "-i", "pipe:0", *_ENCODING, f"file:{temporary}"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=complaints,
+            stderr=stderr,
         )
         try:
             _feed(encoder, info, frames)
@@ -45,8 +45,8 @@ def write_mp4(path: str | Path, info: ClipInfo, frames: Frames) -> None:
             encoder.kill()
             encoder.wait()
         if encoder.returncode:
-            complaints.seek(0)
-            raise FfmpegError(last_line(complaints.read()))
+            stderr.seek(0)
+            raise FfmpegError(complaint(stderr.read()))
 
 
 def _feed(encoder: subprocess.Popen[bytes], info: ClipInfo, frames: Frames) -> None:

@@ -106,6 +106,8 @@ def _listing(arguments: list[str]) -> _Listing:
     try:
         lines = output_of([*arguments, "-f", "framecrc", "-"]).splitlines()
     except FfmpegError as error:
+        if "matches no streams" in str(error):
+            raise InvalidClip("The video has no pictures, only sound or text.") from error
         raise InvalidClip(DAMAGED) from error
     header = dict(re.findall(r"^#(tb|dimensions) 0: (\S+)$", "\n".join(lines), re.MULTILINE))
     times = []

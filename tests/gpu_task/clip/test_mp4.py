@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gpu_task.clip import ClipInfo, Frame, read_clip, write_mp4
 from gpu_task.clip.ffmpeg import FfmpegError
+from gpu_task.errors import InvalidClip
 from tests.gpu_task.clip.clips import MadeFrames, info_of, psnr
 
 
@@ -72,21 +73,59 @@ def test_any_frame_of_a_video_can_be_asked_for_in_any_order(tmp_path: Path) -> N
             np.testing.assert_array_equal(clip.frames[position].rgb, forth[position])
 
 
-def test_a_webm_of_variable_rate_gives_each_frame_once(tmp_path: Path) -> None:
-    path = tmp_path / "a.webm"
-    source = "testsrc2=size=64x48:rate=10:duration=1,settb=1/1000,setpts=10*N*N"
-    encoding = ["-fps_mode", "passthrough", "-enc_time_base", "1/1000", "-c:v", "libvpx"]
+def made_by_ffmpeg(path: Path, source: str, *encoding: str) -> Path:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", source]
     subprocess.run([*command, *encoding, str(path)], check=True)
-    with read_clip(path) as clip:
+    return path
+
+
+def test_a_webm_of_variable_rate_gives_each_frame_once(tmp_path: Path) -> None:
+    source = "testsrc2=size=64x48:rate=10:duration=1,settb=1/1000,setpts=10*N*N"
+    encoding = ["-fps_mode", "passthrough", "-enc_time_base", "1/1000", "-c:v", "libvpx"]
+    with read_clip(made_by_ffmpeg(tmp_path / "a.webm", source, *encoding)) as clip:
         assert clip.info.delays[:-1] == tuple(10 * (2 * n + 1) for n in range(9))
         assert len({frame.rgb.tobytes() for frame in clip.frames}) == 10
+
+
+def test_thirty_frames_a_second_do_not_drift(tmp_path: Path) -> None:
+    source = "testsrc2=size=64x48:rate=30000/1001:duration=2"
+    path = made_by_ffmpeg(tmp_path / "a.mp4", source, "-c:v", "libx264", "-pix_fmt", "yuv420p")
+    with read_clip(path) as clip:
+        assert set(clip.info.delays) == {33, 34}
+        assert clip.info.seconds == pytest.approx(len(clip.frames) * 1001 / 30_000, abs=1e-3)
+
+
+def test_a_video_that_was_filmed_on_its_side_is_turned_upright(tmp_path: Path) -> None:
+    path = made_by_ffmpeg(tmp_path / "flat.mp4", "testsrc2=size=64x48:duration=0.2")
+    turned = tmp_path / "turned.mp4"
+    turn = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-display_rotation", "90"]
+    subprocess.run([*turn, "-i", str(path), "-c", "copy", str(turned)], check=True)
+    with read_clip(path) as flat, read_clip(turned) as clip:
+        assert (clip.info.width, clip.info.height) == (48, 64)
+        assert psnr(clip.frames[2].rgb, np.rot90(flat.frames[2].rgb)) > 30
+
+
+def test_a_file_of_sound_alone_is_refused(tmp_path: Path) -> None:
+    path = made_by_ffmpeg(tmp_path / "a.mp4", "sine=duration=0.2")
+    with pytest.raises(InvalidClip, match="no pictures, only sound"):
+        read_clip(path)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.999])
+@pytest.mark.parametrize("live", ["0", "1"])
+def test_a_webm_that_was_cut_off_is_refused(tmp_path: Path, share: float, live: str) -> None:
+    path = made_by_ffmpeg(
+        tmp_path / "a.webm", "testsrc2=size=64x48:duration=1", "-c:v", "libvpx", "-live", live
+    )
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    with pytest.raises(InvalidClip, match="cut off or damaged"):
+        read_clip(path)
 
 
 def test_a_playlist_in_disguise_opens_no_other_file(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
     path.write_bytes(b"\0\0\0\x10ftyp#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n")
-    with pytest.raises(Exception, match="cut off or damaged"):
+    with pytest.raises(InvalidClip, match="cut off or damaged"):
         read_clip(path)
 
 
