@@ -1,4 +1,4 @@
-import type { Kind } from "./bytes/facts.ts";
+import { KINDS, type Kind } from "./bytes/facts.ts";
 
 /** The most a clip may have: bytes of the file, pixels of one frame, frames, seconds. */
 export interface Limits {
@@ -54,7 +54,7 @@ export function parseConfig(json: unknown): Config {
       seconds: limits.number("seconds"),
     },
     keepDays: given.number("keep_days"),
-    kinds: given.has("kinds") ? (given.list("kinds") as Kind[]) : PAINTED_KINDS,
+    kinds: given.has("kinds") ? given.list("kinds", KINDS) : PAINTED_KINDS,
     pace: {
       startSeconds: pace.number("start_seconds"),
       secondsPerFrame: pace.number("seconds_per_frame"),
@@ -86,10 +86,12 @@ class Given {
     return this.#typed<number>(key, "number");
   }
 
-  list(key: string): readonly string[] {
+  list<T extends string>(key: string, allowed: readonly T[]): readonly T[] {
     const value = this.#members[key];
     if (!Array.isArray(value)) throw new Error(`${this.name}: ${key} is no list`);
-    return value.map(String);
+    const odd = value.filter((each) => !allowed.includes(each));
+    if (odd.length > 0) throw new Error(`${this.name}: ${key} has ${odd.join(", ")}`);
+    return value;
   }
 
   inside(key: string): Given {

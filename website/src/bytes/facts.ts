@@ -1,5 +1,6 @@
 /** The kinds of file that the page can look into. */
-export type Kind = "gif" | "png" | "jpeg" | "webp" | "mp4" | "webm";
+export const KINDS = ["gif", "png", "jpeg", "webp", "mp4", "webm"] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** What the bytes of a file say about it. `seconds` is 0 for a still picture. */
 export interface Facts {
