@@ -5,8 +5,10 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gpu_task.clip.model import ClipInfo, Frame, Frames
 from gpu_task.errors import Interrupted, InvalidClip
@@ -41,7 +43,7 @@ from gpu_task.painting.pictures import (
     resized,
     to_pixels,
 )
-from gpu_task.painting.prepared import Prepared, prepared_frames
+from gpu_task.painting.prepared import Prepared, extended, prepared_frames
 from gpu_task.painting.scenes import is_cut, is_same_place, is_worth_keeping, references_after
 from gpu_task.painting.state import Reference, State
 
@@ -96,7 +98,7 @@ class _ClipPainter:
         painter = self._painter()
         started, first = time.monotonic(), self._manifest.done
         on_progress(Progress(first, count, "painting"))
-        for frame in prepared_frames(self._frames, first, self._size):
+        for frame in prepared_frames(self._frames, first, self._size, self._objective.margin):
             if should_stop():
                 raise Interrupted(f"Stopped after frame {frame.index} of {count}.")
             picture = self._paint(painter, frame)
@@ -115,7 +117,9 @@ class _ClipPainter:
 
     def _painter(self) -> FramePainter:
         effort, seed = self._manifest.plan.effort, self._options.seed
-        return FramePainter(self._objective, self._size, effort, seed, self._style)
+        margin = 2 * self._objective.margin
+        canvas = self._size[0] + margin, self._size[1] + margin
+        return FramePainter(self._objective, canvas, effort, seed, self._style)
 
     def _load(self) -> None:
         data = self._checkpoints.load(self._manifest.state_name) if self._manifest.done else None
@@ -176,17 +180,22 @@ class _ClipPainter:
                 state,
                 source=frame.pixels,
                 anchor=frame.pixels,
-                painted=resized(shown, self._size),
+                painted=extended(resized(shown, self._size), self._objective.margin),
             )
         self._advance(frame, earlier, state)
         return finished
 
     def _finish(self, frame: Prepared, state: State) -> Frame:
         size = self._info.height, self._info.width
-        painted = resized(state.painted, size)
+        painted = resized(self._cropped(state.painted), size)
         if self._options.keep_colours:
-            painted = recoloured(painted, resized(from_pixels(state.anchor), size))
+            anchor = from_pixels(self._cropped(state.anchor))
+            painted = recoloured(painted, resized(anchor, size))
         return Frame(to_pixels(painted), frame.opaque)
+
+    def _cropped(self, canvas: NDArray[Any]) -> NDArray[Any]:
+        top = self._objective.margin
+        return canvas[top : top + self._size[0], top : top + self._size[1]]
 
     def _remember(self, index: int, state: State) -> None:
         if not is_worth_keeping(index, state.scene_frame):

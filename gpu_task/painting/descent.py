@@ -17,15 +17,19 @@ _WINDOW = 4
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Adam's memory: mean gradient, root of the mean squared one, and the steps behind them."""
+    """Adam's memory: mean gradient, root of the mean squared one, and the steps behind them.
+
+    `root` is (1, 1, 1) where gradients are sized jointly.
+    """
 
     mean: Picture
     root: Picture
     steps: int
 
     @classmethod
-    def none(cls, size: Size) -> "Moments":
-        return cls(np.zeros((*size, 3), np.float32), np.zeros((*size, 3), np.float32), 0)
+    def none(cls, size: Size, joint: bool) -> "Moments":
+        root = (1, 1, 1) if joint else (*size, 3)
+        return cls(np.zeros((*size, 3), np.float32), np.zeros(root, np.float32), 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +55,7 @@ class Task:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What an optimisation led to; `loss` is the mean over its last steps."""
+    """What an optimisation led to; `loss` is its last step's."""
 
     picture: Picture
     moments: Moments
@@ -62,18 +66,19 @@ class Outcome:
 class Descent:
     """Minimises one loss for pictures of one size; traced once, used for every frame."""
 
-    def __init__(self, loss: Loss, temporal: Temporal, size: Size) -> None:
-        self._loss, self._temporal = loss, temporal
+    def __init__(self, loss: Loss, temporal: Temporal, size: Size, joint: bool) -> None:
+        self._loss, self._temporal, self._joint = loss, temporal, joint
         # Losses are means over pixels: without this, gradients would shrink towards Adam's epsilon.
         self._pixels = float(size[0] * size[1])
         picture = tf.TensorSpec([1, *size, 3], tf.float32)
         mask = tf.TensorSpec([1, *size, 1], tf.float32)
+        root = tf.TensorSpec([1, 1, 1, 1], tf.float32) if joint else picture
         number, count = tf.TensorSpec([], tf.float32), tf.TensorSpec([], tf.int32)
         self._run = tf.function(
             self._descend,
             input_signature=[
                 [picture, picture, picture, mask, mask],
-                [picture, picture, number],
+                [picture, root, number],
                 [count, count, count],
                 [number, number, number],
             ],
@@ -108,47 +113,56 @@ class Descent:
 
         def goes_on(step: Tensor, *state: Tensor) -> Tensor:
             before, now, loss = state[3:]
-            settled = (before - now) < tolerance * tf.abs(before)
-            at_window = tf.equal(step % _WINDOW, 0)
-            stop = (step >= least) & at_window & settled & (step >= 2 * _WINDOW)
-            return (step < most) & ~stop & tf.math.is_finite(loss)
+            settled = before - now < tolerance * tf.abs(before)
+            asked = (step >= least) & (step >= 2 * _WINDOW) & tf.equal(step % _WINDOW, 0)
+            return (step < most) & ~(asked & settled) & tf.math.is_finite(loss)
 
         def advance(step: Tensor, *state: Tensor) -> tuple[Tensor, ...]:
             picture, mean, square, before, now, _ = state
-            loss, gradient = self._gradient(picture, targets, (promised, trust), Draw(seed, step))
+            loss, gradient = self._gradient(picture, targets, promised, trust, Draw(seed, step))
             gradient *= free * self._pixels
             mean = _FIRST * mean + (1 - _FIRST) * gradient
-            square = _SECOND * square + (1 - _SECOND) * tf.square(gradient)
+            square = _SECOND * square + (1 - _SECOND) * self._squared(gradient, free)
             age = behind + tf.cast(step + 1, tf.float32)
             done = tf.cast(step, tf.float32) / tf.cast(tf.maximum(most - 1, 1), tf.float32)
-            pace = rate * (1 - (1 - last_rate) * done)
-            move = mean / (1 - _FIRST**age)
-            move /= tf.sqrt(square / (1 - _SECOND**age)) + _TINY
-            picture = tf.clip_by_value(picture - pace * move * free, -1, 1)
+            move = mean / (1 - _FIRST**age) / (tf.sqrt(square / (1 - _SECOND**age)) + _TINY)
+            move *= free * rate * (1 - (1 - last_rate) * done)
             opens = tf.equal(step % _WINDOW, 0)
-            before = tf.where(opens, now, before)
-            now = tf.where(opens, loss / _WINDOW, now + loss / _WINDOW)
-            return step + 1, picture, mean, square, before, now, loss
+            before, now = tf.where(opens, now, before), tf.where(opens, 0.0, now) + loss / _WINDOW
+            return (
+                step + 1,
+                tf.clip_by_value(picture - move, -1, 1),
+                mean,
+                square,
+                before,
+                now,
+                loss,
+            )
 
-        nothing = tf.constant(0.0)
-        step, picture, mean, square, _, _, loss = tf.while_loop(
-            goes_on,
-            advance,
-            [tf.constant(0), start, mean, tf.square(root), nothing, nothing, nothing],
-        )
+        none = tf.constant(0.0)
+        state = [tf.constant(0), start, mean, tf.square(root), none, none, none]
+        step, picture, mean, square, _, _, loss = tf.while_loop(goes_on, advance, state)
         return picture, mean, tf.sqrt(square), step, loss
 
     def _gradient(
         self,
         picture: Tensor,
         targets: Sequence[Tensor],
-        promise: tuple[Tensor, Tensor],
+        promised: Tensor,
+        trust: Tensor,
         draw: Draw,
     ) -> tuple[Tensor, Tensor]:
         with tf.GradientTape() as tape:
             tape.watch(picture)
-            loss = self._loss(picture, targets, draw) + self._temporal(picture, *promise)
+            loss = self._loss(picture, targets, draw)
+            loss += self._temporal(picture, promised, trust)
         return loss, tape.gradient(loss, picture)
+
+    def _squared(self, gradient: Tensor, free: Tensor) -> Tensor:
+        if not self._joint:
+            return tf.square(gradient)
+        total = tf.reduce_sum(tf.square(gradient)) / (3 * tf.reduce_sum(free) + 1)
+        return tf.reshape(total, [1, 1, 1, 1])
 
 
 def _batch(array: NDArray[np.float32]) -> Tensor:

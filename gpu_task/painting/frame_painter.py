@@ -19,6 +19,7 @@ from gpu_task.painting.state import Reference, State, halved
 _COARSEST = 56
 _RATIO = 2**0.5
 _GAPS = 0.01
+_UNDERPAINTED = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,16 +59,19 @@ class FramePainter:
         colours = colour_map(source, self._style_colours, share)
         content = colours(from_pixels(frame.smooth))
         pace, picture = self._objective.pace, None
-        for level, size in enumerate(self._pyramid()):
+        sizes = self._pyramid()
+        for level, size in enumerate(sizes):
             here = resized(content, size)
             start = here if picture is None else np.clip(resized(picture, size), -1, 1)
+            if level >= len(sizes) - _UNDERPAINTED:
+                start = self._objective.underpainted(start)
             task = Task(
                 content=here,
                 start=start,
                 promised=start,
                 trust=np.zeros(size, np.float32),
                 free=np.ones(size, np.float32),
-                moments=Moments.none(size),
+                moments=Moments.none(size, pace.joint),
                 steps=self._steps(pace.first_steps),
                 least_steps=pace.least_steps,
                 rate=pace.first_rate,
@@ -108,9 +112,16 @@ class FramePainter:
             promise = promise.completed(_promised(reference, frame))
         if closing is not None:
             promise = promise.drawn_to(_promised(closing[0], frame), closing[1])
-        start = _started(promise, content, carried)
+        start = self._started(promise, content)
         start = np.where(untouched[..., None], before.painted, np.clip(start, -1, 1))
         return self._finish(frame, before, motion, promise, start, content, untouched)
+
+    def _started(self, promise: Promise, content: Picture) -> Picture:
+        if float((promise.trust < 1).mean()) < _GAPS:
+            return promise.picture
+        fresh = self._objective.underpainted(content)
+        trust = cv2.GaussianBlur(promise.trust, (0, 0), 1.0)[..., None]
+        return np.asarray(trust * promise.picture + (1 - trust) * fresh, np.float32)
 
     def _finish(
         self,
@@ -145,7 +156,9 @@ class FramePainter:
         size = task.content.shape[0], task.content.shape[1]
         if size not in self._descents:
             loss = self._objective.at(size)
-            self._descents[size] = Descent(loss, self._objective.temporal, size)
+            self._descents[size] = Descent(
+                loss, self._objective.temporal, size, self._objective.pace.joint
+            )
         outcome = self._descents[size](task)
         if not np.isfinite(outcome.loss):
             raise PaintingFailed(f"The loss of frame {index + 1} is not a number.")
@@ -178,18 +191,9 @@ def _promised(reference: Reference, frame: Prepared) -> Promise:
     return Promise(motion.carry(reference.painted), motion.trust)
 
 
-def _started(promise: Promise, content: Picture, carried: Picture) -> Picture:
-    # Where nothing is known, the strokes of before with the colours of now: grown-up strokes need
-    # many steps, colours few.
-    sigma = 4.0
-    strokes = carried - cv2.GaussianBlur(carried, (0, 0), sigma)
-    fresh = cv2.GaussianBlur(content, (0, 0), 1.0) + strokes
-    trust = cv2.GaussianBlur(promise.trust, (0, 0), 1.0)[..., None]
-    return np.asarray(trust * promise.picture + (1 - trust) * fresh, np.float32)
-
-
 def _carried(moments: Moments, motion: Motion) -> Moments:
-    root = np.maximum(motion.carry(moments.root), 0)
+    joint = moments.root.shape != moments.mean.shape
+    root = moments.root if joint else np.maximum(motion.carry(moments.root), 0)
     return Moments(motion.carry(moments.mean), root, moments.steps)
 
 

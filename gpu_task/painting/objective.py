@@ -17,7 +17,8 @@ WeightedPicture = tuple[Picture, float]
 class Pace:
     """How an objective is descended: Adam steps and rates, from scratch and from a painted frame.
 
-    `rate` falls to `last_rate` times itself over the steps of one run.
+    A rate falls to `last_rate` times itself over the steps of one run. With `joint`, gradients are
+    divided by one size for the whole picture, not by each pixel's own: small ones stay small.
     """
 
     first_steps: int
@@ -27,6 +28,7 @@ class Pace:
     last_rate: float = 0.1
     least_steps: int = 4
     tolerance: float = 0.01
+    joint: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,10 @@ class Objective(Protocol):
         """The shorter side, in pixels, below which a picture cannot be judged."""
 
     @property
+    def margin(self) -> int:
+        """By how many pixels a frame is extended on every side while it is painted."""
+
+    @property
     def pace(self) -> Pace: ...
 
     @property
@@ -70,6 +76,9 @@ class Objective(Protocol):
 
     def at(self, size: Size) -> Loss:
         """The loss for pictures of one size; style features are computed here, once."""
+
+    def underpainted(self, content: Picture) -> Picture:
+        """What to start from where nothing has been painted yet."""
 
 
 def see_pixels(picture: Tensor) -> Features:

@@ -1,10 +1,12 @@
 """The objective that needs no weights: the painting's patch distribution, matched.
 
 The sliced Wasserstein distance (Heitz 2021) between the patches of the frame and of the painting,
-at three scales at once, coarse to fine (Elnekave and Weiss 2022, arXiv 2203.11862). It departs from
-both in its directions: not isotropic noise, which sees mostly colour, but patches of the painting
-itself, partly whitened. They look like brush strokes, so matching the distribution of their
-responses asks for strokes; noise of the same spectrum does not have it.
+coarse to fine (Elnekave and Weiss 2022, arXiv 2203.11862). It departs from both in three things.
+Directions are not isotropic noise, which sees mostly colour, but tapered patches of the painting
+itself, partly whitened: they look like brush strokes, so matching the distribution of responses to
+them asks for strokes. Only a sample of the responses is sorted, but every pixel's patch follows the
+map between quantiles that the sample gives: sparse gradients would leave speckle. And a frame
+starts with strokes laid under it (see `underpainting`).
 """
 
 from collections.abc import Sequence
@@ -27,25 +29,17 @@ from gpu_task.painting.terms import (
     Term,
     Variation,
 )
+from gpu_task.painting.underpainting import Strokes
 
-_STROKES = 1.6
-_DIRECTIONS, _SETS = 32, 16
+_STROKES = 1.8
+_SIDE = 7
+_DIRECTIONS, _SETS = 16, 32
 _STYLE_PATCHES = 8192
-_SAMPLES = 8192
-_WHITENING = 0.3
+_SORTED = 4096
+_KNOTS = 256
+_WHITENING = 0.4
 _LEVELING = 0.6
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Patches of `side` pixels in the picture reduced by `factor`, one every `stride`."""
-
-    factor: int
-    side: int
-    stride: int
-
-
-SCALES = (Scale(1, 7, 3), Scale(2, 7, 2), Scale(4, 9, 1))
+_LAID = 0.7
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,8 @@ class PatchesObjective:
     options: PaintingOptions
     name: str = "patches"
     least_side: int = 24
-    pace: Pace = Pace(first_steps=50, first_rate=0.03, next_steps=12, next_rate=0.012)
+    margin: int = 8
+    pace: Pace = Pace(first_steps=40, first_rate=0.05, next_steps=10, next_rate=0.02, joint=True)
     temporal: Temporal = Temporal(1.0)
 
     @property
@@ -64,14 +59,28 @@ class PatchesObjective:
         return min(1.0, 1.4 * self.options.strength)
 
     def at(self, size: Size) -> Loss:
-        terms: list[Term] = [Content(PIXELS, content_weight(self.options.strength))]
-        terms.append(Variation(0.004))
-        side = max(size) * _STROKES * self.options.style_scale
-        styles = [(_fitted(picture, side), share) for picture, share in self.styles]
-        for number, scale in enumerate(SCALES):
-            if min(size) // scale.factor >= 2 * scale.side:
-                terms.append(sliced(styles, size, scale, seed=number))
+        terms: list[Term] = [
+            Content(PIXELS, content_weight(self.options.strength)),
+            Variation(0.004),
+            sliced(self._fitted(size), size, self.options.seed),
+        ]
         return Loss(see_pixels, terms)
+
+    def underpainted(self, content: Picture) -> Picture:
+        size = content.shape[0], content.shape[1]
+        strokes = Strokes(self._fitted(size), self.options.seed)
+        share = _LAID * min(1.0, 1.4 * self.options.strength)
+        return np.clip(content + share * strokes.under(content), -1, 1).astype(np.float32)
+
+    def _fitted(self, size: Size) -> list[WeightedPicture]:
+        """The styles at the size that makes strokes visible: larger than the frame."""
+        side = max(size) * _STROKES * self.options.style_scale
+        fitted = []
+        for picture, share in self.styles:
+            scale = max(side / max(picture.shape[:2]), 2 * _SIDE / min(picture.shape[:2]))
+            size = round(picture.shape[0] * scale), round(picture.shape[1] * scale)
+            fitted.append((resized(picture, size), share))
+        return fitted
 
 
 def content_weight(strength: float) -> float:
@@ -83,59 +92,64 @@ def content_weight(strength: float) -> float:
 class Sliced(Term):
     """Sliced Wasserstein distance between the picture's patches and fixed quantiles of a style's.
 
-    `directions` is (sets, side, side, 3, k) and `quantiles` (sets, k, rows * columns), descending.
-    Each step takes one set and another offset of the sampling grid.
+    `directions` is (sets, side, side, 3, k) and `quantiles` (sets, k, samples), ascending. Each
+    step takes one set; of the responses it sorts one every `apart` rows and columns, from another
+    offset each time.
     """
 
     directions: Tensor
     quantiles: Tensor
-    scale: Scale
-    rows: int
-    columns: int
-    salt: int
+    apart: int
 
     def target(self, content: Features) -> Tensor:
         return tf.zeros([])
 
     def __call__(self, seen: Features, target: Tensor, draw: Draw) -> Tensor:
-        scale = self.scale
-        down, right, chosen = tf.unstack(draw.integers(3, self.salt))
-        sets, side, _, _, count = self.directions.shape
-        reach = scale.factor * scale.stride
-        window = [1, *_extent(scale, self.rows, self.columns), 3]
-        padded = tf.pad(seen[PIXELS], _margins(scale), "REFLECT")
-        picture = tf.slice(padded, [0, down % reach, right % reach, 0], window)
-        if scale.factor > 1:
-            picture = tf.nn.avg_pool2d(picture, scale.factor, scale.factor, "VALID")
-        responses = tf.nn.conv2d(picture, self.directions[chosen % sets], scale.stride, "VALID")
-        samples = self.rows * self.columns
-        responses = tf.transpose(tf.reshape(responses, [samples, count]))
-        ordered = tf.math.top_k(responses, samples).values
-        gap = tf.math.squared_difference(ordered, self.quantiles[chosen % sets])
-        return 1.5 * tf.reduce_mean(gap)
+        chosen, down, right = tf.unstack(draw.integers(3))
+        chosen %= self.directions.shape[0]
+        responses = tf.nn.conv2d(seen[PIXELS], self.directions[chosen], 1, "VALID")
+        fixed = tf.stop_gradient(responses)
+        rows, columns = (side // self.apart * self.apart for side in fixed.shape[1:3])
+        sample = fixed[:, down % self.apart : rows : self.apart]
+        sample = sample[:, :, right % self.apart : columns : self.apart]
+        wanted = fixed + _shift(fixed, sample, self.quantiles[chosen])
+        return 1.5 * tf.reduce_mean(tf.math.squared_difference(responses, wanted))
 
 
-def sliced(styles: Sequence[WeightedPicture], size: Size, scale: Scale, seed: int) -> Sliced:
+def _shift(responses: Tensor, sample: Tensor, quantiles: Tensor) -> Tensor:
+    """How far each response, (1, height, width, k), is from its rank's place in the style."""
+    count, samples = quantiles.shape
+    values = tf.transpose(tf.reshape(sample, [samples, count]))
+    ordered = tf.reverse(tf.math.top_k(values, samples).values, [1])
+    low = ordered[:, :1]
+    span = tf.maximum(ordered[:, -1:] - low, 1e-6)
+    knots = low + span * tf.linspace(0.0, 1.0, _KNOTS)
+    ranks = tf.minimum(tf.searchsorted(ordered, knots), samples - 1)
+    shifts = tf.gather(quantiles, ranks, batch_dims=1) - knots
+    place = tf.round((responses - low[:, 0]) / span[:, 0] * (_KNOTS - 1))
+    place = tf.cast(tf.clip_by_value(place, 0, _KNOTS - 1), tf.int32)
+    return tf.gather(tf.reshape(shifts, [-1]), place + tf.range(count) * _KNOTS)
+
+
+def sliced(styles: Sequence[WeightedPicture], size: Size, seed: int) -> Sliced:
     """The term for pictures of one size; the quantiles of several styles are averaged by share.
 
     That average is their Wasserstein barycentre along each direction (Bonneel 2015).
     """
-    scale = _affordable(scale, size)
-    rows, columns = _grid(scale, size)
+    rows, columns = size[0] - _SIDE + 1, size[1] - _SIDE + 1
+    apart = max(1, round((rows * columns / _SORTED) ** 0.5))
+    samples = (rows // apart) * (columns // apart)
     rng = np.random.default_rng(seed)
-    patches = [(_patches(picture, scale, rng), share) for picture, share in styles]
+    patches = [(_patches(picture, rng), share) for picture, share in styles]
     directions = _stroke_directions(patches, _DIRECTIONS * _SETS, rng)
-    quantiles = sum(
-        share * _quantiles(found @ directions.T, rows * columns) for found, share in patches
-    )
-    shaped = directions.reshape(_SETS, _DIRECTIONS, scale.side, scale.side, 3)
+    quantiles = np.zeros((len(directions), samples), np.float32)
+    for found, share in patches:
+        quantiles += share * _quantiles(found @ directions.T, samples)
+    shaped = directions.reshape(_SETS, _DIRECTIONS, _SIDE, _SIDE, 3)
     return Sliced(
         tf.constant(shaped.transpose(0, 2, 3, 4, 1)),
-        tf.constant(quantiles.reshape(_SETS, _DIRECTIONS, -1), tf.float32),
-        scale,
-        rows,
-        columns,
-        salt=1 + seed,
+        tf.constant(quantiles.reshape(_SETS, _DIRECTIONS, samples)),
+        apart,
     )
 
 
@@ -148,68 +162,32 @@ def _stroke_directions(
     energy, axes = np.linalg.eigh(covariance)
     energy = np.maximum(energy, energy.max() * 1e-4)
     chosen = together[rng.choice(len(together), count)] - mean
-    directions = (chosen @ axes * energy**-_WHITENING) @ axes.T
+    directions = (chosen @ axes * energy**-_WHITENING) @ axes.T * _taper()
     directions /= np.linalg.norm(directions, axis=1, keepdims=True) + 1e-9
     spread = np.sqrt(np.einsum("kd,de,ke->k", directions, covariance, directions)) + 1e-6
-    return (directions * ((spread.mean() / spread) ** _LEVELING)[:, None]).astype(np.float32)
+    return np.asarray(directions * ((spread.mean() / spread) ** _LEVELING)[:, None], np.float32)
+
+
+def _taper() -> NDArray[np.float32]:
+    """(side * side * 3,): a window without edges; square ones print their grid on the picture."""
+    window = np.hanning(_SIDE + 2)[1:-1]
+    return np.repeat(np.outer(window, window).ravel(), 3).astype(np.float32)
 
 
 def _quantiles(responses: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """(directions, count) from (patches, directions): evenly spaced quantiles, ascending."""
     ordered = np.sort(responses.T, axis=1)
     known = ordered.shape[1]
-    places = (np.arange(count) + 0.5) / count * known - 0.5
-    places = np.clip(places, 0, known - 1)
+    places = np.clip((np.arange(count) + 0.5) / count * known - 0.5, 0, known - 1)
     low = np.minimum(places.astype(np.int64), known - 2)
     part = (places - low).astype(np.float32)
-    ascending = ordered[:, low] * (1 - part) + ordered[:, low + 1] * part
-    return ascending[:, ::-1]
+    return np.asarray(ordered[:, low] * (1 - part) + ordered[:, low + 1] * part, np.float32)
 
 
-def _patches(picture: Picture, scale: Scale, rng: np.random.Generator) -> NDArray[np.float32]:
-    height, width = picture.shape[:2]
-    smaller = max(scale.side, height // scale.factor), max(scale.side, width // scale.factor)
-    reduced = resized(picture, smaller)
-    windows = np.lib.stride_tricks.sliding_window_view(
-        reduced, (scale.side, scale.side), axis=(0, 1)
-    )
+def _patches(picture: Picture, rng: np.random.Generator) -> NDArray[np.float32]:
+    """(n, side * side * 3), drawn evenly from the picture."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (_SIDE, _SIDE), axis=(0, 1))
     rows, columns = windows.shape[:2]
     chosen = rng.choice(rows * columns, min(_STYLE_PATCHES, rows * columns), replace=False)
     found = windows[chosen // columns, chosen % columns].transpose(0, 2, 3, 1)
-    if len(found) < 2:
-        found = np.repeat(found, 2, axis=0)
     return np.ascontiguousarray(found).reshape(len(found), -1)
-
-
-def _fitted(picture: Picture, side: float) -> Picture:
-    scale = side / max(picture.shape[:2])
-    return resized(picture, (round(picture.shape[0] * scale), round(picture.shape[1] * scale)))
-
-
-def _affordable(scale: Scale, size: Size) -> Scale:
-    while np.prod(_grid(scale, size)) > _SAMPLES:
-        scale = Scale(scale.factor, scale.side, scale.stride + 1)
-    return scale
-
-
-def _grid(scale: Scale, size: Size) -> Size:
-    margin = 2 * _margin(scale) - (scale.factor * scale.stride - 1)
-    rows, columns = (
-        ((side + margin) // scale.factor - scale.side) // scale.stride + 1 for side in size
-    )
-    return rows, columns
-
-
-def _extent(scale: Scale, rows: int, columns: int) -> Size:
-    return (
-        ((rows - 1) * scale.stride + scale.side) * scale.factor,
-        ((columns - 1) * scale.stride + scale.side) * scale.factor,
-    )
-
-
-def _margin(scale: Scale) -> int:
-    return scale.side * scale.factor // 2
-
-
-def _margins(scale: Scale) -> list[list[int]]:
-    margin = _margin(scale)
-    return [[0, 0], [margin, margin], [margin, margin], [0, 0]]

@@ -19,11 +19,10 @@ class Draw:
     seed: Tensor
     step: Tensor
 
-    def integers(self, count: int, salt: int) -> Tensor:
+    def integers(self, count: int) -> Tensor:
         """`count` int32 numbers in 0..2^30."""
-        return tf.random.stateless_uniform(
-            [count], tf.stack([self.seed + salt, self.step]), 0, 1 << 30, tf.int32
-        )
+        key = tf.stack([self.seed, self.step])
+        return tf.random.stateless_uniform([count], key, 0, 1 << 30, tf.int32)
 
 
 class Term(Protocol):
