@@ -13,7 +13,7 @@ class Fault:
     `action` is named as IAM does (`ec2:RunInstances`, `s3:GetObject` also for HEAD,
     `lambda:InvokeFunction`). It hits `count` requests (None: all) after letting `skip` of them
     pass, of those that contain the text `containing` in their path, query or body. With `applied`
-    the request is carried out and only its answer is lost.
+    the request is carried out and only its answer is lost. Requests of the root are never hit.
     """
 
     action: str

@@ -29,6 +29,8 @@ def main() -> None:
     threading.Thread(target=report_end, args=(user_data,), daemon=True).start()
     for command in sys.stdin:
         if command.strip() == "hang":
+            # Twice, for what a process started before the first signal reached it.
+            signal_all(signal.SIGSTOP)
             signal_all(signal.SIGSTOP)
         elif command.strip() == "off":
             signal_all(signal.SIGTERM)
@@ -60,7 +62,9 @@ def descendants() -> set[int]:
 
 
 def processes() -> dict[int, int]:
-    """Every process's parent."""
+    """Every living process's parent."""
+    if not Path("/proc/self/stat").exists():
+        return processes_by_ps()
     table = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -69,6 +73,13 @@ def processes() -> dict[int, int]:
             if state != "Z":
                 table[int(stat.parent.name)] = int(parent)
     return table
+
+
+def processes_by_ps() -> dict[int, int]:
+    """The same for systems that have no /proc."""
+    listing = subprocess.check_output(["ps", "-axo", "pid=,ppid=,stat="], text=True)
+    rows = (line.split() for line in listing.splitlines())
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
 
 
 def signal_all(number: signal.Signals) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from localcloud.instance import Instance, InstanceState
@@ -18,6 +19,10 @@ from localcloud.session import Session
 if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import InstanceTypeDef
 
+# Whoever polls need not try again, and must not hold up the end.
+IMPATIENT = Config(
+    connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1, "mode": "standard"}
+)
 LOGGER = logging.getLogger(__name__)
 ALIVE = ("pending", "running")
 
@@ -27,7 +32,7 @@ class HypervisorSettings:
     """How the machines behave."""
 
     image: MachineImage = field(default_factory=MachineImage)
-    poll_seconds: float = 0.15
+    poll_seconds: float = 0.2
     interruption_grace: timedelta = timedelta(minutes=2)
 
 
@@ -47,7 +52,7 @@ class Hypervisor:
     ) -> None:
         self.settings = settings or HypervisorSettings()
         self._root = root
-        self._ec2 = root.client("ec2")
+        self._ec2 = root.client("ec2", config=IMPATIENT)
         self._directory = directory
         self._on: dict[str, Instance] = {}
         self._ended: dict[str, InstanceState] = {}

@@ -20,18 +20,19 @@ LOADER = botocore.loaders.create_loader()
 
 
 class Session(boto3.Session):
-    """A boto3 session whose clients use the local cloud's endpoint."""
+    """A boto3 session whose clients use the local cloud's endpoint.
 
-    def __init__(self, endpoint_url: str, region: str, credentials: Credentials) -> None:
+    Without credentials its clients cannot sign.
+    """
+
+    def __init__(self, endpoint_url: str, region: str, credentials: Credentials | None) -> None:
         core = botocore.session.Session(VARIABLES)
         core.register_component("data_loader", LOADER)
-        super().__init__(
-            credentials.access_key_id,
-            credentials.secret_access_key,
-            credentials.session_token,
-            region_name=region,
-            botocore_session=core,
-        )
+        if credentials is not None:
+            core.set_credentials(
+                credentials.access_key_id, credentials.secret_access_key, credentials.session_token
+            )
+        super().__init__(region_name=region, botocore_session=core)
         self.endpoint_url = endpoint_url
 
     def client(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
 from localcloud.credentials import Credentials
+from localcloud.session import Session
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -26,12 +26,9 @@ class Visitor:
     @classmethod
     def arrive(cls, endpoint_url: str, region: str, identity_pool_id: str) -> "Visitor":
         """Ask the identity pool for a new identity, without any credentials."""
-        cognito = boto3.client(
-            "cognito-identity",
-            region_name=region,
-            endpoint_url=endpoint_url,
-            config=Config(signature_version=UNSIGNED),
-        )
+        nobody = Session(endpoint_url, region, None)
+        unsigned = Config(signature_version=UNSIGNED)
+        cognito = nobody.client("cognito-identity", config=unsigned)
         identity_id = cognito.get_id(IdentityPoolId=identity_pool_id)["IdentityId"]
         key = cognito.get_credentials_for_identity(IdentityId=identity_id)["Credentials"]
         credentials = Credentials(key["AccessKeyId"], key["SecretKey"], key["SessionToken"])
@@ -39,14 +36,8 @@ class Visitor:
 
     def s3(self) -> "S3Client":
         """An S3 client with the visitor's credentials."""
-        return boto3.client(
-            "s3",
-            region_name=self.region,
-            endpoint_url=self.endpoint_url,
-            aws_access_key_id=self.credentials.access_key_id,
-            aws_secret_access_key=self.credentials.secret_access_key,
-            aws_session_token=self.credentials.session_token,
-        )
+        client: S3Client = Session(self.endpoint_url, self.region, self.credentials).client("s3")
+        return client
 
     def upload(
         self,

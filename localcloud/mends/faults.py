@@ -5,14 +5,17 @@ AWS: any request can fail: out of capacity, throttled, unavailable; or succeed w
 lost. A fault names the action as IAM does (`ec2:RunInstances`), the error's code and HTTP status,
 how many requests it hits (`count`, null for all), how many it lets pass before (`skip`), a text
 that must occur in the request (`containing`), and whether the request is carried out nevertheless
-(`applied`). Also hit are the calls that Step Functions makes itself.
+(`applied`). Also hit are the calls that Step Functions makes itself; never hit is the root, who
+looks after the machines and whom tests look with.
 """
 
 import json
+import os
 import threading
 
 from ministack import app as gateway
 from ministack.core import iam_actions
+from ministack.core.router import extract_access_key_id
 from ministack.services import stepfunctions
 
 from localcloud.mends import admin
@@ -81,9 +84,15 @@ def _hit(action: str, text: str) -> Fault | None:
     return None
 
 
+def _is_root(headers: Untyped, query: Untyped) -> bool:
+    return bool(extract_access_key_id(headers, query) == os.environ["AWS_ACCESS_KEY_ID"])
+
+
 def _hit_by_request(
     method: str, path: str, headers: Untyped, body: bytes, query: Untyped, *_: Untyped
 ) -> Fault | None:
+    if _is_root(headers, query):
+        return None
     parameters = gateway._routing_params(method, path, headers, body, query)
     service = gateway.detect_service(method, path, headers, parameters)
     action = iam_actions.extract_iam_action(service, method, path, headers, body, parameters)

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localcloud.faults import OUT_OF_CAPACITY, Fault, Faults
-from tests.localcloud.account import Account, allow, invoke, one_state, unique
+from tests.localcloud.account import EVERYTHING, Account, allow, invoke, one_state, unique
 
 MEND = "faults"
 
@@ -29,10 +29,10 @@ def code_and_status(call: Callable[[], object]) -> tuple[str, int]:
 
 
 def test_a_launch_is_out_of_capacity_until_the_fault_is_cleared(account: Account) -> None:
-    faults = Faults(account.emulator.endpoint_url)
+    faults, user = Faults(account.emulator.endpoint_url), account.user(EVERYTHING)
 
     def launch() -> None:
-        account.client("ec2").run_instances(ImageId="ami-1", MinCount=1, MaxCount=1)
+        account.client("ec2", user).run_instances(ImageId="ami-1", MinCount=1, MaxCount=1)
 
     faults.add(OUT_OF_CAPACITY)
 
@@ -44,27 +44,27 @@ def test_a_launch_is_out_of_capacity_until_the_fault_is_cleared(account: Account
 
 
 def test_every_protocol_answers_the_code_and_the_status(mended: Account, faults: Faults) -> None:
-    function = mended.function(SOURCE)
+    function, user = mended.function(SOURCE), mended.user(EVERYTHING)
     calls = {
         Fault("dynamodb:GetItem", "ProvisionedThroughputExceededException", 400): (
-            lambda: mended.client("dynamodb").get_item(TableName="t", Key={"id": {"S": "x"}})
+            lambda: mended.client("dynamodb", user).get_item(TableName="t", Key={"id": {"S": "x"}})
         ),
         Fault("s3:GetObject", "SlowDown", 503): (
-            lambda: mended.client("s3").get_object(Bucket="bucket", Key="key")
+            lambda: mended.client("s3", user).get_object(Bucket="bucket", Key="key")
         ),
         Fault("ses:SendEmail", "TooManyRequestsException", 429): (
-            lambda: mended.client("sesv2").send_email(Content={"Raw": {"Data": b"x"}})
+            lambda: mended.client("sesv2", user).send_email(Content={"Raw": {"Data": b"x"}})
         ),
         Fault("lambda:InvokeFunction", "ServiceException", 500): (
-            lambda: mended.client("lambda").invoke(FunctionName=function)
+            lambda: mended.client("lambda", user).invoke(FunctionName=function)
         ),
         Fault("states:StartExecution", "StateMachineDoesNotExist", 400): (
-            lambda: mended.client("stepfunctions").start_execution(
+            lambda: mended.client("stepfunctions", user).start_execution(
                 stateMachineArn=mended.arn("states", "stateMachine:it")
             )
         ),
         Fault("sts:AssumeRole", "RegionDisabledException", 403): (
-            lambda: mended.client("sts").assume_role(
+            lambda: mended.client("sts", user).assume_role(
                 RoleArn=mended.arn("iam", "role/it"), RoleSessionName="it"
             )
         ),
@@ -76,7 +76,7 @@ def test_every_protocol_answers_the_code_and_the_status(mended: Account, faults:
 
 
 def test_a_fault_hits_the_requests_that_it_is_meant_for(mended: Account, faults: Faults) -> None:
-    bucket, s3 = unique("bucket"), mended.client("s3")
+    bucket, s3 = unique("bucket"), mended.client("s3", mended.user(EVERYTHING))
     s3.create_bucket(Bucket=bucket)
 
     def put(key: str) -> None:
@@ -91,13 +91,22 @@ def test_a_fault_hits_the_requests_that_it_is_meant_for(mended: Account, faults:
 
 
 def test_a_lost_answer_leaves_the_work_done(mended: Account, faults: Faults) -> None:
-    bucket, s3 = unique("bucket"), mended.client("s3")
+    bucket, s3 = unique("bucket"), mended.client("s3", mended.user(EVERYTHING))
     s3.create_bucket(Bucket=bucket)
     faults.add(Fault("s3:PutObject", "InternalError", applied=True))
 
     code_and_status(lambda: s3.put_object(Bucket=bucket, Key="key", Body=b"done"))
 
     assert s3.get_object(Bucket=bucket, Key="key")["Body"].read() == b"done"
+
+
+def test_the_root_looks_on_undisturbed(mended: Account, faults: Faults) -> None:
+    faults.add(Fault("ec2:DescribeInstances", "RequestLimitExceeded", 503, count=None))
+
+    mended.client("ec2").describe_instances()
+
+    nosy = mended.client("ec2", mended.user(EVERYTHING))
+    assert code_and_status(nosy.describe_instances) == ("RequestLimitExceeded", 503)
 
 
 def test_calls_that_a_state_machine_makes_itself_fail_too(mended: Account, faults: Faults) -> None:
