@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from gpu_task.errors import InvalidClip
+from gpu_task.errors import InvalidClip, PaintingFailed
 from gpu_task.job.record import Assignment
 from gpu_task.job.settings import JobSettings
 
@@ -42,7 +42,9 @@ class Media:
             )
         except ClientError as error:
             if error.response["Error"]["Code"] in ("PreconditionFailed", "NoSuchKey", "412"):
-                raise InvalidClip("the uploaded clip was replaced or removed") from error
+                raise InvalidClip(
+                    "The file was replaced or removed before it was painted; please send it again."
+                ) from error
             raise
         target.write_bytes(found["Body"].read())
         return target
@@ -58,7 +60,9 @@ class Media:
             self._s3.download_file(bucket, key, str(target))
         except ClientError as error:
             if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
-                raise InvalidClip(f"the picture of the style {assignment.style} is gone") from error
+                raise PaintingFailed(
+                    f"the picture of the style {assignment.style} is gone"
+                ) from error
             raise
         return target
 

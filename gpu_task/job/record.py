@@ -68,6 +68,10 @@ class JobRecord:
         """What the visitor should know about how the clip was painted."""
         self._set({"notes": list(notes)})
 
+    def refuse(self, reason: str) -> None:
+        """Why this clip cannot be painted, in words for the visitor."""
+        self._set({"reason": reason})
+
     def _set(self, changes: dict[str, Any]) -> None:
         changes |= {"updated_at": _now()}
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gpu_task.errors import Interrupted, PaintingFailed
+from gpu_task.errors import Interrupted, InvalidClip, PaintingFailed
 from gpu_task.job.media import Media
 from gpu_task.job.metadata import InstanceMetadata
 from gpu_task.job.record import JobRecord
@@ -68,6 +68,10 @@ def _paint(workshop: Workshop) -> Report:
         if workshop.watch.nobody_waits:
             raise TokenGone("the task timed out or the execution was stopped") from error
         return Report(error="Interrupted", cause=str(error))
+    except InvalidClip as error:
+        # What the check of the upload let through and only the painter could see.
+        workshop.record.refuse(str(error))
+        return Report(error="InvalidUpload", cause=str(error))
     except PaintingFailed as error:
         return Report(error="PaintingFailed", cause=str(error))
     except TokenGone:
