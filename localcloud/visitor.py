@@ -36,7 +36,8 @@ class Visitor:
 
     def s3(self) -> "S3Client":
         """An S3 client with the visitor's credentials."""
-        client: S3Client = Session(self.endpoint_url, self.region, self.credentials).client("s3")
+        session = Session(self.endpoint_url, self.region, self.credentials)
+        client: S3Client = session.client("s3", config=Config(signature_version="s3v4"))
         return client
 
     def upload(

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 import time
@@ -218,15 +219,25 @@ def test_a_terminated_instance_can_tidy_up(ec2: Ec2) -> None:
 
 
 def test_an_interrupted_instance_sees_the_notice_and_is_terminated(ec2: Ec2) -> None:
+    script = """
+import os, time
+from urllib.request import Request, urlopen
+service = os.environ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] + "/latest/"
+life = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
+token = urlopen(Request(service + "api/token", method="PUT", headers=life)).read().decode()
+action = Request(
+    service + "meta-data/spot/instance-action", headers={"X-aws-ec2-metadata-token": token}
+)
+while True:
+    try:
+        print(urlopen(action).read().decode(), flush=True)
+        break
+    except OSError:
+        print("waiting", flush=True)
+        time.sleep(0.1)
+"""
     instance_id = ec2.launch(
-        """
-ask() { curl -s "$AWS_EC2_METADATA_SERVICE_ENDPOINT/latest/$1" "${@:2}"; }
-token=$(ask api/token -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 60")
-until ask meta-data/spot/instance-action -f -H "X-aws-ec2-metadata-token: $token"; do
-    echo waiting; sleep 0.1
-done
-""",
-        InstanceMarketOptions={"MarketType": "spot"},
+        f"painter-python -c '{script}'", InstanceMarketOptions={"MarketType": "spot"}
     )
     ec2.prints(instance_id, "waiting")
 
@@ -281,9 +292,10 @@ def test_the_state_tells_type_market_and_tags(ec2: Ec2) -> None:
     assert (state.tags, state.state) == ({"job_id": "it"}, "running")
 
 
-def test_no_instance_outlives_a_killed_parent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_instance_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> None:
     script = """
-import os, signal, sys, time
+import os, sys, time
 from pathlib import Path
 from localcloud.cloud import LocalCloud
 
@@ -296,18 +308,20 @@ with LocalCloud(Path(sys.argv[1])) as cloud:
     while not (console.exists() and "up" in console.read_text()):
         time.sleep(0.05)
     print(instance_id, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), int(sys.argv[3]))
+    time.sleep(60)
 """
-    killed = subprocess.run(
-        [sys.executable, "-c", script, tmp_path, f"#!/bin/bash\n{STUBBORN}wait"],
+    ended = subprocess.run(
+        [sys.executable, "-c", script, tmp_path, f"#!/bin/bash\n{STUBBORN}wait", str(int(end))],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=False,
     )
 
-    instance_id = killed.stdout.strip()
-    assert instance_id.startswith("i-"), killed.stderr
+    instance_id = ended.stdout.strip()
+    assert instance_id.startswith("i-"), ended.stderr
+    assert ended.returncode == -end
     eventually(lambda: not processes_of(instance_id))
 
 
