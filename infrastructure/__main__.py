@@ -12,6 +12,8 @@ from infrastructure.check import check
 from infrastructure.deploy import Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
+from infrastructure.image import ImagePipeline
+from infrastructure.stack import Stack
 from infrastructure.stages import Stage, load_stage, stage_names
 
 
@@ -24,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
             print("\n".join(check()))
         elif chosen.command == "deploy":
             _deploy(_stage(chosen), chosen, endpoint_url)
+        elif chosen.command == "image":
+            _image(_stage(chosen), endpoint_url)
         else:
             _destroy(_stage(chosen), chosen, endpoint_url)
     except DeploymentError as error:
@@ -39,10 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--site-url", help="origin of the page, instead of the stage's own")
     create.add_argument("--weights", type=Path, help="VGG16 weights to bring to the painters")
     create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
+    image = commands.add_parser("image", help="build the painter's machine image, and use it")
     delete = commands.add_parser("destroy", help="delete a stage and all that is in it")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     commands.add_parser("check", help="check template, policies and stages without any account")
-    for command in (create, delete):
+    for command in (create, image, delete):
         command.add_argument("--stage", required=True, choices=stage_names())
     return parser
 
@@ -57,6 +62,23 @@ def _deploy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) 
     options = Options(weights=chosen.weights, force=chosen.force)
     deployment = deploy(stage, boto3.Session(), endpoint_url=endpoint_url, options=options)
     print("", *deployment.lines(), sep="\n")
+
+
+def _image(stage: Stage, endpoint_url: str | None) -> None:
+    session = boto3.Session()
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
+    outputs = Stack(cloudformation, stage.stack_name).outputs()
+    if "ImagePipeline" not in outputs:
+        raise DeploymentError(f"the stage {stage.name} builds no image; see build_image")
+    pipeline = ImagePipeline(
+        session.client("imagebuilder", endpoint_url=endpoint_url),
+        session.client("ssm", endpoint_url=endpoint_url),
+        outputs["ImagePipeline"],
+    )
+    print("Building the image; this takes about half an hour.")
+    ami = pipeline.build()
+    pipeline.use(ami, stage.image_parameter)
+    print(f"Machines of {stage.name} boot {ami} from now on.")
 
 
 def _destroy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:

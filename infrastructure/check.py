@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from infrastructure import functions
 from infrastructure.errors import DeploymentError
 from infrastructure.functions import Surroundings
+from infrastructure.image import image_parameters
 from infrastructure.stages import Stage, load_stage, stage_names
 from infrastructure.template import BYTES_AT_MOST, load_template, render_template
 from statemachine.definition import load_definition
@@ -36,7 +37,7 @@ def example(stage: Stage) -> Surroundings:
     arn = "arn:aws:{}:eu-central-1:123456789012:{}"
     outputs |= {
         "SubnetIds": "subnet-a,subnet-b",
-        "SiteUrl": stage.site_url,
+        "SiteUrl": stage.site_url or "https://d111111abcdef8.cloudfront.net",
         "StateMachineArn": arn.format("states", f"stateMachine:visualneurons-{stage.name}-paint"),
         "DeadLetters": arn.format("sqs", f"visualneurons-{stage.name}-dead-letters"),
         "PainterRole": "arn:aws:iam::123456789012:role/the-PainterRole",
@@ -62,8 +63,9 @@ def _check_parameters(stage: Stage) -> None:
     wanted = {
         name for name, about in load_template()["Parameters"].items() if "Default" not in about
     }
-    missing = wanted - set(stage.parameters())
-    unknown = set(stage.parameters()) - set(load_template()["Parameters"])
+    given = set(stage.parameters() | image_parameters(stage))
+    missing = wanted - given
+    unknown = given - set(load_template()["Parameters"])
     if missing or unknown:
         problems = [*(f"no {name}" for name in missing), *(f"unknown {name}" for name in unknown)]
         raise CheckFailed(f"parameters of {stage.name}: {', '.join(sorted(problems))}")

@@ -12,13 +12,14 @@ from infrastructure.account import Account
 from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
-from infrastructure.event_failures import keep_failed_events
 from infrastructure.functions import Surroundings
+from infrastructure.image import image_parameters
 from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.styles import read_styles, upload_styles
 from infrastructure.template import render_template
+from infrastructure.watching import keep_failed_events, watch_logs
 from infrastructure.website import DIST, page_files, upload_site
 from statemachine.definition import load_definition
 
@@ -92,7 +93,7 @@ class _Deployer:
         stack = Stack(cloudformation, stage.stack_name)
         template = render_template(load_definition(self._options.times))
         tags = {"project": "visualneurons", "stage": stage.name}
-        plan = stack.plan(template, stage.parameters(), tags)
+        plan = stack.plan(template, stage.parameters() | image_parameters(stage), tags)
         self._say(f"Stack {stage.stack_name}: {len(plan.changes) or 'no'} changes")
         for change in plan.changes:
             self._say(f"  {change}")
@@ -126,6 +127,7 @@ class _Deployer:
         if deployed:
             client = self._session.client("lambda", endpoint_url=self._endpoint_url)
             keep_failed_events(client, stage.name, outputs["DeadLetters"])
+            watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
         self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
         api_id = app.resources()["rest_api"]["rest_api_id"]
         return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)

@@ -11,10 +11,12 @@ from infrastructure.deploy import BUILD
 from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
+from infrastructure.watching import delete_logs
 
 BUCKETS = ("UploadsBucket", "MediaBucket", "WebsiteBucket")
 LEFT_BEHIND = (
-    "CloudWatch keeps the functions' logs (/aws/lambda/visualneurons-STAGE-…) until they expire",
+    "machine images that were built, with their snapshots, and the SSM parameter that names one",
+    "metrics, which CloudWatch forgets after 15 months",
 )
 
 
@@ -40,6 +42,8 @@ def destroy(
     app = ChaliceApp(folder, stage.name, Bucket(s3, outputs["MediaBucket"]))
     if app.delete(accounts.environment(session, account)):
         say("Functions: deleted")
+    logs = delete_logs(session.client("logs", endpoint_url=endpoint_url), stage.name)
+    say(f"Logs of functions: {logs} deleted")
     for name in BUCKETS:
         bucket = Bucket(s3, outputs[name])
         keys = bucket.names()

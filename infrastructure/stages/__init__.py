@@ -1,7 +1,7 @@
 """The settings of each stage: one readable file beside this one, read into a frozen object."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Stage:
-    """One deployment's settings, as its file names them."""
+    """One deployment's settings, as its file names them.
+
+    An empty `site_url` is that of the distribution; `image_parameter` is the SSM parameter that
+    holds the id of the painter's machine image, `build_image` whether a pipeline builds that image.
+    """
 
     name: str
     site_url: str
@@ -39,6 +43,12 @@ class Stage:
     objective: str
     painting_minutes: int
     limits: Limits
+    distributed: bool = False
+    domain: str = ""
+    certificate_arn: str = ""
+    hosted_zone_id: str = ""
+    build_image: bool = False
+    alarm_email: str = ""
 
     @property
     def stack_name(self) -> str:
@@ -55,6 +65,13 @@ class Stage:
             "MailIdentity": self.mail_identity,
             "ImageParameter": self.image_parameter,
             "VolumeGigabytes": str(self.volume_gigabytes),
+            "Distributed": str(self.distributed).lower(),
+            "Domain": self.domain,
+            "CertificateArn": self.certificate_arn,
+            "HostedZoneId": self.hosted_zone_id,
+            "BuildsImage": str(self.build_image).lower(),
+            "BuildInstanceType": self.instance_types[-1],
+            "AlarmEmail": self.alarm_email,
         }
 
 
@@ -92,17 +109,22 @@ def _stage(name: str, settings: dict[str, Any]) -> Stage:
 
 
 def _check_names(settings: dict[str, Any], shape: type[Stage] | type[Limits]) -> None:
-    wanted = {field.name for field in fields(shape)}
+    known = {field.name for field in fields(shape)}
+    wanted = {field.name for field in fields(shape) if field.default is MISSING}
     problems = [f"{name} is missing" for name in sorted(wanted - set(settings))]
-    problems += [f"{name} is not known" for name in sorted(set(settings) - wanted)]
+    problems += [f"{name} is not known" for name in sorted(set(settings) - known)]
     if problems:
         raise InvalidStage("; ".join(problems))
 
 
 def _check_values(stage: Stage) -> None:
     problems = []
-    if not re.fullmatch(r"https?://[^/]+", stage.site_url):
+    if not re.fullmatch(r"https?://[^/]+", stage.site_url) and not (
+        stage.distributed and not stage.site_url
+    ):
         problems.append(f"site_url is {stage.site_url!r}, not an origin without a slash at the end")
+    if stage.domain and not (stage.certificate_arn and stage.site_url == f"https://{stage.domain}"):
+        problems.append("a domain needs a certificate_arn and the site_url https://<domain>")
     if not set(stage.markets) <= {"spot", "on-demand"} or not stage.markets:
         problems.append(f"markets are {list(stage.markets)}; they can be spot and on-demand")
     if stage.objective not in ("auto", "vgg16", "patches"):
