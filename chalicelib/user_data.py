@@ -6,12 +6,13 @@ from pathlib import Path
 from chalicelib.settings import Settings
 
 _SCRIPT = Path(__file__).with_name("user_data.sh")
+_BOOT = Path(__file__).with_name("instance_boot.py")
 _SPARE_MINUTES = 30
 """On top of the painting's budget: boot, fetching, encoding."""
 
 
 def user_data(job_id: str, region: str, settings: Settings) -> str:
-    """The script of `user_data.sh` with this job's variables exported before it."""
+    """The script of `user_data.sh`, this job's variables exported, `instance_boot.py` within."""
     variables = {
         "JOB_ID": job_id,
         "STAGE": settings.stage,
@@ -26,7 +27,7 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
     }
     shebang, _, body = _SCRIPT.read_text().partition("\n")
     exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
-    return f"{shebang}\n{exports}{body}"
+    return f"{shebang}\n{exports}{body.replace('@INSTANCE_BOOT@', _BOOT.read_text().rstrip())}"
 
 
 def lifetime_minutes(settings: Settings) -> int:

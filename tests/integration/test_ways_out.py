@@ -179,6 +179,28 @@ def test_a_painting_that_fails_is_told_honestly(running: Running) -> None:
     assert running.timeline(job).visits[3].errors == ("PaintingFailed",)
 
 
+@pytest.mark.parametrize(
+    ("package", "cause"), [(None, "could not be fetched"), (b"another", "has the hash")]
+)
+def test_a_machine_without_its_painter_says_so_and_powers_off(
+    running: Running, package: bytes | None, cause: str
+) -> None:
+    deployment, s3 = running.deployment, running.client("s3")
+    where = {"Bucket": deployment.media_bucket, "Key": deployment.painter_package}
+    real = s3.get_object(**where)["Body"].read()
+    s3.delete_object(**where)
+    if package is not None:
+        s3.put_object(**where, Body=package)
+    try:
+        job = running.send(tiny_clip())
+        assert running.states(job) == [*AGAIN, "SendFailed", "PaintingFailed"], running.story(job)
+    finally:
+        s3.put_object(**where, Body=real)
+    assert_ended(running, job, "failed", MailKind.ACCEPTED, MailKind.FAILED)
+    machine = running.cloud.hypervisor.instances()[-1]
+    assert cause in machine.console.read_text()
+
+
 def test_an_interrupted_painting_is_resumed_on_another_machine(running: Running) -> None:
     job = running.send(tiny_clip(frames=12, size=(96, 72)))
     first = running.instance_painting(job)
