@@ -27,7 +27,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`sources` names each finished frame's pixels by hash, `kept` the frame whose file shows it."""
+    """`sources` names each finished frame by hash, `kept` the frame whose file shows it."""
 
     key: str
     plan: Plan

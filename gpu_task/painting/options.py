@@ -15,9 +15,9 @@ OBJECTIVES = ("auto", "vgg16", "patches")
 class PaintingOptions:
     """How to paint a clip.
 
-    `strength` goes from 0 (mostly the clip) to 1 (mostly the painting). `style_scale` multiplies the
-    size of the brush strokes. `minutes` is the time that the whole clip may take, None for as long
-    as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip is
+    `strength` goes from 0 (mostly the clip) to 1 (mostly the painting). `style_scale` multiplies
+    the size of the brush strokes. `minutes` is the time that the whole clip may take, None for as
+    long as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip is
     painted smaller and enlarged. Raises ValueError for a value outside its range.
     """
 
@@ -42,7 +42,7 @@ class PaintingOptions:
 
 @dataclass(frozen=True, eq=False)
 class Style:
-    """A picture, (height, width, 3), whose manner is wanted, and its share when there are several."""
+    """A picture, (height, width, 3), whose manner is wanted, and its share among several."""
 
     rgb: Pixels
     weight: float = 1.0
@@ -72,7 +72,7 @@ class Progress:
 
 @dataclass(frozen=True, eq=False)
 class Painted:
-    """A finished painting: frames read back one by one, and what the visitor should know about it."""
+    """A finished painting: frames read back one by one, and notes for the visitor."""
 
     info: ClipInfo
     frames: Frames

@@ -4,8 +4,8 @@ The sliced Wasserstein distance (Heitz 2021) between the patches of the frame an
 coarse to fine (Elnekave and Weiss 2022, arXiv 2203.11862). It departs from both in three things.
 Directions are not isotropic noise, which sees mostly colour, but tapered patches of the painting
 itself, partly whitened: they look like brush strokes, so matching the distribution of responses to
-them asks for strokes. Only a sample of the responses is sorted, but every pixel's patch follows the
-map between quantiles that the sample gives: sparse gradients would leave speckle. And a frame
+them asks for strokes. Only a sample of the responses is sorted, but all of them follow the map
+between quantiles that the sample gives: sparse gradients would leave speckle. And a frame
 starts with strokes laid under it (see `underpainting`).
 """
 
@@ -33,13 +33,16 @@ from gpu_task.painting.underpainting import Strokes
 
 _STROKES = 1.8
 _SIDE = 7
-_DIRECTIONS, _SETS = 16, 32
+_STRIDE = 2
+_DIRECTIONS, _SETS = 24, 20
 _STYLE_PATCHES = 8192
 _SORTED = 4096
 _KNOTS = 256
 _WHITENING = 0.4
 _LEVELING = 0.6
 _LAID = 0.7
+_PACE = Pace(first_steps=32, first_rate=0.06, next_steps=8, next_rate=0.02, joint=True)
+_TEMPORAL = Temporal(1.0)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class PatchesObjective:
     name: str = "patches"
     least_side: int = 24
     margin: int = 8
-    pace: Pace = Pace(first_steps=40, first_rate=0.05, next_steps=10, next_rate=0.02, joint=True)
-    temporal: Temporal = Temporal(1.0)
+    pace: Pace = _PACE
+    temporal: Temporal = _TEMPORAL
 
     @property
     def colour_share(self) -> float:
@@ -93,8 +96,8 @@ class Sliced(Term):
     """Sliced Wasserstein distance between the picture's patches and fixed quantiles of a style's.
 
     `directions` is (sets, side, side, 3, k) and `quantiles` (sets, k, samples), ascending. Each
-    step takes one set; of the responses it sorts one every `apart` rows and columns, from another
-    offset each time.
+    step takes one set and every second row and column of patches, from another offset each time; of
+    their responses it sorts one every `apart` rows and columns.
     """
 
     directions: Tensor
@@ -107,7 +110,10 @@ class Sliced(Term):
     def __call__(self, seen: Features, target: Tensor, draw: Draw) -> Tensor:
         chosen, down, right = tf.unstack(draw.integers(3))
         chosen %= self.directions.shape[0]
-        responses = tf.nn.conv2d(seen[PIXELS], self.directions[chosen], 1, "VALID")
+        rows, columns = (_STRIDE * (n - 1) + _SIDE for n in _grid(seen[PIXELS].shape[1:3]))
+        start = tf.stack([0, down % _STRIDE, right % _STRIDE, 0])
+        picture = tf.slice(seen[PIXELS], start, [1, rows, columns, 3])
+        responses = tf.nn.conv2d(picture, self.directions[chosen], _STRIDE, "VALID")
         fixed = tf.stop_gradient(responses)
         rows, columns = (side // self.apart * self.apart for side in fixed.shape[1:3])
         sample = fixed[:, down % self.apart : rows : self.apart]
@@ -136,7 +142,7 @@ def sliced(styles: Sequence[WeightedPicture], size: Size, seed: int) -> Sliced:
 
     That average is their Wasserstein barycentre along each direction (Bonneel 2015).
     """
-    rows, columns = size[0] - _SIDE + 1, size[1] - _SIDE + 1
+    rows, columns = _grid(size)
     apart = max(1, round((rows * columns / _SORTED) ** 0.5))
     samples = (rows // apart) * (columns // apart)
     rng = np.random.default_rng(seed)
@@ -151,6 +157,12 @@ def sliced(styles: Sequence[WeightedPicture], size: Size, seed: int) -> Sliced:
         tf.constant(quantiles.reshape(_SETS, _DIRECTIONS, samples)),
         apart,
     )
+
+
+def _grid(size: Sequence[int]) -> Size:
+    """Rows and columns of patches that fit for every offset of the grid."""
+    height, width = size
+    return (height - _SIDE + 1) // _STRIDE, (width - _SIDE + 1) // _STRIDE
 
 
 def _stroke_directions(

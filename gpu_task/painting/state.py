@@ -59,7 +59,7 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """A frame kept for content that reappears: its source, painting and the colours of its scene."""
+    """A frame kept for content that reappears: its source, painting and its scene's colours."""
 
     source: Pixels
     painted: Picture

@@ -14,7 +14,7 @@ PIXELS = "pixels"
 
 @dataclass(frozen=True, eq=False)
 class Draw:
-    """Where the random numbers of one step come from: the same for the same seed, frame and step."""
+    """Where the random numbers of one step come from: equal for equal seed, frame and step."""
 
     seed: Tensor
     step: Tensor
@@ -65,7 +65,7 @@ class Variation:
 
 @dataclass(frozen=True)
 class Temporal:
-    """Mean squared difference from what earlier frames promise, where it is trusted (Ruder 2016)."""
+    """Mean squared difference from what earlier frames promise, where trusted (Ruder 2016)."""
 
     weight: float
 
