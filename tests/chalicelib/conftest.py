@@ -1,0 +1,64 @@
+"""The control plane on the emulator's DynamoDB, S3 and SES, without any workflow."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from chalicelib.catalogue import CATALOGUE_KEY
+from chalicelib.services import Services
+from localcloud.cloud import LocalCloud
+from tests.chalicelib.builders import settings
+
+STYLE = {
+    "id": "scream",
+    "title": "The Scream",
+    "artist": "Edvard Munch",
+    "year": 1893,
+    "rights": "public domain",
+    "stand_in": True,
+    "offered": True,
+}
+
+
+@dataclass(frozen=True)
+class Backend:
+    """Services of a stage, and the cloud that they run on."""
+
+    cloud: LocalCloud
+    services: Services
+
+
+@pytest.fixture(scope="session")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    with LocalCloud(tmp_path_factory.mktemp("backend")) as cloud:
+        session = cloud.session(cloud.deployer)
+        chosen = settings()
+        s3 = session.client("s3")
+        for bucket in (chosen.uploads_bucket, chosen.media_bucket):
+            s3.create_bucket(Bucket=bucket)
+        s3.put_object(
+            Bucket=chosen.media_bucket,
+            Key=CATALOGUE_KEY,
+            Body=json.dumps({"styles": [STYLE, STYLE | {"id": "hidden", "offered": False}]}),
+        )
+        session.client("dynamodb").create_table(
+            TableName=chosen.jobs_table,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "job_id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "job_id", "KeyType": "HASH"}],
+        )
+        session.client("sesv2").create_email_identity(EmailIdentity=chosen.sender)
+        session.client("sesv2").create_configuration_set(
+            ConfigurationSetName=chosen.configuration_set
+        )
+        yield Backend(cloud, Services(chosen, session))
+
+
+@pytest.fixture(autouse=True)
+def no_faults_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "backend" in request.fixturenames:
+        backend: Backend = request.getfixturevalue("backend")
+        backend.cloud.faults.clear()

@@ -1,0 +1,135 @@
+"""The conditional writes that keep a job whole, on a real table."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.errors import JobNotFound
+from chalicelib.job_store import CLAIM_LASTS, JobStore
+from chalicelib.jobs import ClipFacts, Job, Status, Upload, Wishes
+from tests.chalicelib.conftest import Backend
+
+WISHES = Wishes("visitor@example.com", "scream", "0.5", "true")
+
+
+class Timepiece:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Timepiece:
+    return Timepiece()
+
+
+@pytest.fixture
+def store(backend: Backend, clock: Timepiece) -> JobStore:
+    services = backend.services
+    table = services.session.resource("dynamodb").Table(services.settings.jobs_table)
+    return JobStore(table, clock, keep_days=7)
+
+
+@pytest.fixture
+def job(store: JobStore) -> Job:
+    return store.create(str(uuid.uuid4()), Upload("uploads/a/b.gif", '"etag"', 1234), WISHES)
+
+
+def test_a_new_job_is_read_back_as_it_was_recorded(store: JobStore, job: Job) -> None:
+    assert store.get(job.job_id) == job
+    assert (job.status, job.wishes) == (Status.UPLOADED, WISHES)
+
+
+def test_recording_a_job_again_changes_nothing(store: JobStore, job: Job) -> None:
+    store.wait_for_capacity(job.job_id)
+    again = store.create(job.job_id, Upload("uploads/other/b.gif", "x", 1), Wishes("", ""))
+    assert again.upload == job.upload
+    assert again.status is Status.WAITING_FOR_CAPACITY
+
+
+def test_an_unknown_job_is_not_found(store: JobStore) -> None:
+    with pytest.raises(JobNotFound):
+        store.get(str(uuid.uuid4()))
+
+
+def test_an_expired_job_is_not_found_although_it_lies_there(
+    store: JobStore, job: Job, clock: Timepiece
+) -> None:
+    clock.time += timedelta(days=7, seconds=1)
+    with pytest.raises(JobNotFound):
+        store.get(job.job_id)
+
+
+def test_the_facts_of_the_clip_are_kept(store: JobStore, job: Job) -> None:
+    facts = ClipFacts(frames=12, width=320, height=240, seconds=1.25)
+    store.save_clip(job.job_id, facts)
+    assert store.get(job.job_id).clip == facts
+
+
+def test_the_first_ending_stays(store: JobStore, job: Job) -> None:
+    assert store.conclude(job.job_id, Status.REJECTED, "too long") is Status.REJECTED
+    assert store.conclude(job.job_id, Status.FAILED) is Status.REJECTED
+    assert store.get(job.job_id).reason == "too long"
+
+
+def test_nothing_is_launched_for_a_job_that_has_ended(store: JobStore, job: Job) -> None:
+    store.conclude(job.job_id, Status.FAILED)
+    with pytest.raises(JobNotFound):
+        store.begin_launch(job.job_id)
+
+
+def test_a_new_launch_forgets_the_last_machine(store: JobStore, job: Job) -> None:
+    store.instance_launched(job.job_id, "i-1")
+    assert store.get(job.job_id).instance_id == "i-1"
+    store.begin_launch(job.job_id)
+    assert store.get(job.job_id).instance_id is None
+
+
+def test_a_mail_can_be_claimed_once(store: JobStore, job: Job) -> None:
+    assert store.claim_mail(job.job_id, "ready", "final_mail")
+    assert not store.claim_mail(job.job_id, "ready", "final_mail")
+    assert not store.mail_sent(job.job_id, "final_mail")
+    store.confirm_mail(job.job_id, "final_mail")
+    assert store.mail_sent(job.job_id, "final_mail")
+
+
+def test_a_claim_that_was_given_back_can_be_taken_again(store: JobStore, job: Job) -> None:
+    store.claim_mail(job.job_id, "ready", "final_mail")
+    store.unclaim_mail(job.job_id, "final_mail")
+    assert store.claim_mail(job.job_id, "ready", "final_mail")
+
+
+def test_the_claim_of_a_sender_that_died_is_taken_over(
+    store: JobStore, job: Job, clock: Timepiece
+) -> None:
+    store.claim_mail(job.job_id, "ready", "final_mail")
+    clock.time += CLAIM_LASTS + timedelta(seconds=1)
+    assert store.claim_mail(job.job_id, "ready", "final_mail")
+
+
+def test_a_confirmed_mail_is_never_claimed_again(
+    store: JobStore, job: Job, clock: Timepiece
+) -> None:
+    store.claim_mail(job.job_id, "ready", "final_mail")
+    store.confirm_mail(job.job_id, "final_mail")
+    clock.time += timedelta(days=1)
+    assert not store.claim_mail(job.job_id, "ready", "final_mail")
+
+
+def test_the_two_kinds_of_mail_do_not_hinder_each_other(store: JobStore, job: Job) -> None:
+    assert store.claim_mail(job.job_id, "accepted", "accepted_mail")
+    assert store.claim_mail(job.job_id, "ready", "final_mail")
+
+
+def test_a_deleted_job_does_not_come_back(store: JobStore, job: Job) -> None:
+    store.delete(job.job_id)
+    with pytest.raises(JobNotFound):
+        store.conclude(job.job_id, Status.READY)
+    assert not store.claim_mail(job.job_id, "ready", "final_mail")
+    with pytest.raises(JobNotFound):
+        store.get(job.job_id)

@@ -1,0 +1,114 @@
+"""Each job gets its accepted mail at most once, and exactly one final mail."""
+
+import uuid
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.errors import MailInFlight
+from chalicelib.jobs import Job, Status, Upload, Wishes
+from chalicelib.last_resort import settle_execution
+from chalicelib.mailing import send_mail
+from chalicelib.mails import MailKind
+from localcloud.faults import Fault
+from localcloud.inbox import Mail
+from tests.chalicelib.conftest import Backend
+
+
+def new_job(backend: Backend, email: str | None = None) -> Job:
+    address = f"{uuid.uuid4().hex}@example.com" if email is None else email
+    upload = Upload("uploads/a/b.gif", '"etag"', 1234)
+    return backend.services.jobs.create(str(uuid.uuid4()), upload, Wishes(address, "scream"))
+
+
+def mails(backend: Backend, job: Job) -> list[Mail]:
+    return [mail for mail in backend.cloud.inbox() if mail.to == (job.wishes.email,)]
+
+
+def status(backend: Backend, job: Job) -> Status:
+    return backend.services.jobs.get(job.job_id).status
+
+
+def test_a_final_mail_ends_the_job_and_goes_once(backend: Backend) -> None:
+    job = new_job(backend)
+    assert send_mail(backend.services, job.job_id, MailKind.READY)
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert status(backend, job) is Status.READY
+    assert len(mails(backend, job)) == 1
+
+
+def test_a_mail_links_to_the_page_of_its_job(backend: Backend) -> None:
+    job = new_job(backend)
+    send_mail(backend.services, job.job_id, MailKind.READY)
+    (mail,) = mails(backend, job)
+    assert f"https://paint.example/#job={job.job_id}" in mail.text
+    assert f"https://paint.example/#job={job.job_id}" in mail.html
+    assert ("Auto-Submitted", "auto-generated") in mail.headers
+
+
+def test_the_mail_tells_of_the_first_ending(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.services.jobs.conclude(job.job_id, Status.REJECTED, "The file is empty.")
+    send_mail(backend.services, job.job_id, MailKind.FAILED)
+    (mail,) = mails(backend, job)
+    assert "The file is empty." in mail.text
+
+
+def test_the_accepted_mail_goes_once_and_not_after_the_end(backend: Backend) -> None:
+    job, ended = new_job(backend), new_job(backend)
+    assert send_mail(backend.services, job.job_id, MailKind.ACCEPTED)
+    assert not send_mail(backend.services, job.job_id, MailKind.ACCEPTED)
+    send_mail(backend.services, ended.job_id, MailKind.FAILED)
+    assert not send_mail(backend.services, ended.job_id, MailKind.ACCEPTED)
+    assert len(mails(backend, ended)) == 1
+
+
+def test_a_mail_that_ses_refuses_can_be_sent_later(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.cloud.faults.add(Fault("ses:SendEmail", "TooManyRequestsException", 429, count=None))
+    with pytest.raises(ClientError):
+        send_mail(backend.services, job.job_id, MailKind.READY)
+    backend.cloud.faults.clear()
+    assert mails(backend, job) == []
+    assert send_mail(backend.services, job.job_id, MailKind.READY)
+
+
+def test_a_mail_that_another_try_is_sending_is_left_to_it(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.services.jobs.claim_mail(job.job_id, "ready", "final_mail")
+    with pytest.raises(MailInFlight):
+        send_mail(backend.services, job.job_id, MailKind.READY)
+    assert mails(backend, job) == []
+
+
+def test_without_an_address_the_job_ends_without_a_mail(backend: Backend) -> None:
+    job = new_job(backend, email="nobody")
+    assert not send_mail(backend.services, job.job_id, MailKind.REJECTED)
+    assert status(backend, job) is Status.REJECTED
+
+
+def test_no_mail_goes_to_who_deleted_the_job(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.services.jobs.delete(job.job_id)
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert mails(backend, job) == []
+
+
+def test_the_last_resort_sends_what_is_still_due_and_nothing_twice(backend: Backend) -> None:
+    aborted, painted, told = new_job(backend), new_job(backend), new_job(backend)
+    backend.services.jobs.conclude(painted.job_id, Status.READY)
+    send_mail(backend.services, told.job_id, MailKind.CAPACITY_EXCEEDED)
+    for job in (aborted, painted, told):
+        settle_execution(backend.services, job.job_id, "ABORTED")
+        settle_execution(backend.services, job.job_id, "ABORTED")
+        assert len(mails(backend, job)) == 1
+    assert status(backend, aborted) is Status.FAILED
+    assert "painted" in mails(backend, painted)[0].subject
+    assert status(backend, told) is Status.CAPACITY_EXCEEDED
+
+
+def test_the_last_resort_has_nothing_to_do_for_a_deleted_job(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.services.jobs.delete(job.job_id)
+    settle_execution(backend.services, job.job_id, "ABORTED")
+    assert mails(backend, job) == []
