@@ -14,6 +14,7 @@ from gpu_task.clip.model import ClipInfo, Frame, Frames
 from gpu_task.errors import Interrupted, InvalidClip
 from gpu_task.painting.checkpoints import Checkpoints
 from gpu_task.painting.choice import choose_objective, make_objective
+from gpu_task.painting.colours import colour_map
 from gpu_task.painting.finished import FinishedFrames
 from gpu_task.painting.flow import motion_between
 from gpu_task.painting.frame_painter import FramePainter
@@ -42,12 +43,14 @@ from gpu_task.painting.pictures import (
     recoloured,
     resized,
     to_pixels,
+    without_holes,
 )
 from gpu_task.painting.prepared import Prepared, extended, prepared_frames
 from gpu_task.painting.scenes import is_cut, is_same_place, is_worth_keeping, references_after
 from gpu_task.painting.state import Reference, State
 
 _VERSION = 1
+_FRAMES_SEEN = 6
 
 
 def paint(
@@ -86,7 +89,9 @@ class _ClipPainter:
         pictures = _style_pictures(styles, frames[0], options.keep_colours)
         self._objective = make_objective(name, pictures, options)
         _check_size(info, self._objective.least_side)
-        self._style = _colours_of(pictures)
+        seen = _colours_seen(frames, info.frame_count)
+        share = self._objective.colour_share
+        self._colours = colour_map(seen, _colours_of(pictures), share)
         key = _key(info, styles, options, name)
         self._manifest = Manifest.load(checkpoints, key) or Manifest(key, Plan())
         self._references: dict[int, Reference] = {}
@@ -119,7 +124,7 @@ class _ClipPainter:
         effort, seed = self._manifest.plan.effort, self._options.seed
         margin = 2 * self._objective.margin
         canvas = self._size[0] + margin, self._size[1] + margin
-        return FramePainter(self._objective, canvas, effort, seed, self._style)
+        return FramePainter(self._objective, canvas, effort, seed, self._colours)
 
     def _load(self) -> None:
         data = self._checkpoints.load(self._manifest.state_name) if self._manifest.done else None
@@ -200,7 +205,7 @@ class _ClipPainter:
     def _remember(self, index: int, state: State) -> None:
         if not is_worth_keeping(index, state.scene_frame):
             return
-        reference = Reference(state.source, state.painted, state.colours, state.scene)
+        reference = Reference(state.source, state.painted, state.scene)
         self._checkpoints.save(reference_name(index), reference.to_bytes())
         kept = references_after(self._manifest.references, index)
         self._references = {i: r for i, r in self._references.items() if i in kept}
@@ -224,7 +229,6 @@ def _resumed(reference: Reference, before: State) -> State:
         source=reference.source,
         anchor=reference.source,
         painted=reference.painted,
-        colours=reference.colours,
         scene=reference.scene,
     )
 
@@ -242,17 +246,24 @@ def _style_pictures(
 def _with_luminance_of(style: Picture, source: Picture) -> Picture:
     plain, wanted = grey(style), grey(source)
     moved = (plain - plain.mean()) / (plain.std() + 1e-3) * wanted.std() + wanted.mean()
-    return np.clip(moved, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(moved, -1, 1), np.float32)
 
 
-def _colours_of(pictures: Sequence[tuple[Picture, float]]) -> Picture:
-    """(n, 1, 3): colours drawn evenly from each picture, in number by its share."""
+def _colours_of(pictures: Sequence[tuple[Picture, float]]) -> NDArray[np.float32]:
+    """(n, 3): colours drawn evenly from each picture, in number by its share."""
     drawn = []
     for picture, share in pictures:
-        flat = picture.reshape(-1, 1, 3)
+        flat = picture.reshape(-1, 3)
         places = np.linspace(0, len(flat) - 1, max(2, round(20000 * share))).astype(np.int64)
         drawn.append(flat[places])
     return np.concatenate(drawn)
+
+
+def _colours_seen(frames: Frames, count: int) -> NDArray[np.float32]:
+    """(n, 3): colours of a few frames, so that one map of colours serves the whole clip."""
+    chosen = sorted({round(place) for place in np.linspace(0, count - 1, _FRAMES_SEEN)})
+    seen = [without_holes(frames[index]).reshape(-1, 3) for index in chosen]
+    return np.concatenate([from_pixels(pixels[:: max(1, len(pixels) // 5000)]) for pixels in seen])
 
 
 def _check_size(info: ClipInfo, least: int) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from gpu_task.painting.pictures import Picture
 
 _RIDGE = 1e-4
+_LEAST, _MOST = 0.4, 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,18 +19,20 @@ class ColourMap:
     offset: NDArray[np.float32]
 
     def __call__(self, picture: Picture) -> Picture:
-        return np.clip(picture @ self.matrix + self.offset, -1, 1).astype(np.float32)
+        return np.asarray(np.clip(picture @ self.matrix + self.offset, -1, 1), np.float32)
 
 
 def colour_map(source: NDArray[np.float32], style: NDArray[np.float32], share: float) -> ColourMap:
     """The linear Monge-Kantorovich map between two sets of colours, (n, 3) each.
 
     The least change of colours that gives `source` the mean and covariance of `style` (Pitié and
-    Kokaram 2007); of it only `share` (0..1) is taken.
+    Kokaram 2007); of it only `share` (0..1) is taken. No direction is stretched more than twice or
+    squeezed to less than 0.4: a nearly uniform clip would blow up into the painting's whole range.
     """
     root = _root(_covariance(source))
     inverse = np.linalg.inv(root)
-    full = inverse @ _root(root @ _covariance(style) @ root) @ inverse
+    stretch, axes = np.linalg.eigh(inverse @ _root(root @ _covariance(style) @ root) @ inverse)
+    full = (axes * np.clip(stretch, _LEAST, _MOST)) @ axes.T
     matrix = (1 - share) * np.eye(3) + share * full
     mean, wanted = source.mean(axis=0, dtype=np.float64), style.mean(axis=0, dtype=np.float64)
     offset = (1 - share) * mean + share * wanted - mean @ matrix
@@ -38,7 +41,7 @@ def colour_map(source: NDArray[np.float32], style: NDArray[np.float32], share: f
 
 def _covariance(colours: NDArray[np.float32]) -> NDArray[np.float64]:
     centred = colours.astype(np.float64) - colours.mean(axis=0, dtype=np.float64)
-    return centred.T @ centred / len(colours) + _RIDGE * np.eye(3)
+    return np.asarray(centred.T @ centred / len(colours) + _RIDGE * np.eye(3))
 
 
 def _root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:

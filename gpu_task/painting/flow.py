@@ -45,8 +45,7 @@ def motion_between(earlier: Pixels, later: Pixels) -> Motion:
         return Motion(
             np.zeros((height, width, 2), np.float32), np.ones_like(still, np.float32), still
         )
-    first = cv2.cvtColor(earlier, cv2.COLOR_RGB2GRAY)
-    second = cv2.cvtColor(later, cv2.COLOR_RGB2GRAY)
+    first, second = _luma(earlier), _luma(later)
     back, forth = _dis(second, first), _dis(first, second)
     back[still] = 0
     trust = _consistent(back, forth) & _alike(earlier, later, back)
@@ -61,9 +60,14 @@ def unchanged(earlier: Pixels, later: Pixels) -> Mask:
     return np.asarray(cv2.morphologyEx(same, cv2.MORPH_OPEN, np.ones((3, 3))), np.bool_)
 
 
+def _luma(pixels: Pixels) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def _dis(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.float32]:
-    preset = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
-    return np.asarray(cv2.DISOpticalFlow_create(preset).calc(first, second, None), np.float32)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    blank = np.zeros((*first.shape, 2), np.float32)
+    return np.asarray(flow.calc(first, second, blank), np.float32)
 
 
 def _consistent(back: NDArray[np.float32], forth: NDArray[np.float32]) -> Mask:

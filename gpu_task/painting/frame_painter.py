@@ -8,7 +8,7 @@ import numpy as np
 
 from gpu_task.clip.model import Mask
 from gpu_task.errors import PaintingFailed
-from gpu_task.painting.colours import ColourMap, colour_map
+from gpu_task.painting.colours import ColourMap
 from gpu_task.painting.descent import Descent, Moments, Outcome, Task
 from gpu_task.painting.flow import Motion, motion_between, unchanged
 from gpu_task.painting.objective import Objective
@@ -46,18 +46,15 @@ class FramePainter:
     """Paints frames of one size with one objective; keeps nothing but compiled graphs."""
 
     def __init__(
-        self, objective: Objective, size: Size, effort: float, seed: int, style: Picture
+        self, objective: Objective, size: Size, effort: float, seed: int, colours: ColourMap
     ) -> None:
         self._objective, self._size, self._effort, self._seed = objective, size, effort, seed
-        self._style_colours = style.reshape(-1, 3)
+        self._colours = colours
         self._descents: dict[Size, Descent] = {}
 
     def begin(self, frame: Prepared, scene: int) -> State:
         """The first frame of a scene, from nothing but the frame."""
-        share = self._objective.colour_share
-        source = from_pixels(frame.pixels).reshape(-1, 3)
-        colours = colour_map(source, self._style_colours, share)
-        content = colours(from_pixels(frame.smooth))
+        content = self._colours(from_pixels(frame.smooth))
         pace, picture = self._objective.pace, None
         sizes = self._pyramid()
         for level, size in enumerate(sizes):
@@ -81,7 +78,7 @@ class FramePainter:
             )
             outcome = self._descend(task, frame.index)
             picture = outcome.picture
-        return _state(frame, outcome, colours, frame.pixels, scene, frame.index)
+        return _state(frame, outcome, frame.pixels, scene, frame.index)
 
     def follow(
         self,
@@ -99,11 +96,10 @@ class FramePainter:
                 before.anchor,
                 before.painted,
                 before.moments,
-                before.colours,
                 before.scene,
                 before.scene_frame,
             )
-        content = before.colours(from_pixels(frame.smooth))
+        content = self._colours(from_pixels(frame.smooth))
         carried = motion.carry(before.painted)
         promise = Promise(carried, motion.trust)
         for reference in references:
@@ -150,7 +146,7 @@ class FramePainter:
         )
         outcome = self._descend(task, frame.index)
         anchor = np.where(untouched[..., None], before.anchor, frame.pixels)
-        return _state(frame, outcome, before.colours, anchor, before.scene, before.scene_frame)
+        return _state(frame, outcome, anchor, before.scene, before.scene_frame)
 
     def _descend(self, task: Task, index: int) -> Outcome:
         size = task.content.shape[0], task.content.shape[1]
@@ -200,7 +196,6 @@ def _carried(moments: Moments, motion: Motion) -> Moments:
 def _state(
     frame: Prepared,
     outcome: Outcome,
-    colours: ColourMap,
     anchor: np.ndarray,
     scene: int,
     scene_frame: int,
@@ -211,7 +206,6 @@ def _state(
         anchor=np.asarray(anchor, np.uint8),
         painted=halved(outcome.picture),
         moments=Moments(halved(moments.mean), halved(moments.root), moments.steps),
-        colours=colours,
         scene=scene,
         scene_frame=scene_frame,
     )

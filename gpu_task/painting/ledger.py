@@ -100,5 +100,5 @@ def frame_from_png(data: bytes) -> Frame:
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if picture is None:
         raise PaintingFailed("A saved frame cannot be read back.")
-    rgb = np.ascontiguousarray(picture[..., 2::-1])
+    rgb = np.ascontiguousarray(picture[..., 2::-1], np.uint8)
     return Frame(rgb, picture[..., 3] > 0 if picture.shape[2] == 4 else None)

@@ -17,8 +17,8 @@ class PaintingOptions:
 
     `strength` goes from 0 (mostly the clip) to 1 (mostly the painting). `style_scale` multiplies
     the size of the brush strokes. `minutes` is the time that the whole clip may take, None for as
-    long as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip is
-    painted smaller and enlarged. Raises ValueError for a value outside its range.
+    long as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip
+    is painted smaller and enlarged. Raises ValueError for a value outside its range.
     """
 
     objective: str = "auto"

@@ -23,7 +23,7 @@ def from_pixels(pixels: Pixels) -> Picture:
 
 def to_pixels(picture: Picture) -> Pixels:
     """Floats in -1..1 as the nearest 8-bit pixels."""
-    return np.rint((np.clip(picture, -1, 1) + 1) * 127.5).astype(np.uint8)
+    return np.asarray(np.rint((np.clip(picture, -1, 1) + 1) * 127.5), np.uint8)
 
 
 def resized(picture: Picture, size: Size) -> Picture:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gpu_task.clip.model import Pixels
-from gpu_task.painting.colours import ColourMap
 from gpu_task.painting.descent import Moments
 from gpu_task.painting.pictures import Picture
 
@@ -23,7 +22,6 @@ class State:
     anchor: Pixels
     painted: Picture
     moments: Moments
-    colours: ColourMap
     scene: int
     scene_frame: int
 
@@ -35,8 +33,6 @@ class State:
             painted=self.painted.astype(np.float16),
             mean=self.moments.mean.astype(np.float16),
             root=self.moments.root.astype(np.float16),
-            matrix=self.colours.matrix,
-            offset=self.colours.offset,
             counts=np.array([self.moments.steps, self.scene, self.scene_frame]),
         )
 
@@ -51,7 +47,6 @@ class State:
                 anchor=kept["anchor"],
                 painted=kept["painted"].astype(np.float32),
                 moments=Moments(mean, root, steps),
-                colours=ColourMap(kept["matrix"], kept["offset"]),
                 scene=scene,
                 scene_frame=scene_frame,
             )
@@ -59,11 +54,10 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """A frame kept for content that reappears: its source, painting and its scene's colours."""
+    """A frame kept for content that reappears: its source and its painting."""
 
     source: Pixels
     painted: Picture
-    colours: ColourMap
     scene: int
 
     def to_bytes(self) -> bytes:
@@ -71,8 +65,6 @@ class Reference:
         return _packed(
             source=self.source,
             painted=self.painted.astype(np.float16),
-            matrix=self.colours.matrix,
-            offset=self.colours.offset,
             scene=np.array(self.scene),
         )
 
@@ -83,7 +75,6 @@ class Reference:
             return cls(
                 source=kept["source"],
                 painted=kept["painted"].astype(np.float32),
-                colours=ColourMap(kept["matrix"], kept["offset"]),
                 scene=int(kept["scene"]),
             )
 

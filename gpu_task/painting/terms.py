@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 import tensorflow as tf
 
-Tensor = tf.Tensor
+Tensor: TypeAlias = Any
+"""A tf.Tensor; TensorFlow has no types that could say more."""
 Features = Mapping[str, Tensor]
 """What a picture looks like to an objective, by layer: (1, height, width, channels) each."""
 PIXELS = "pixels"
