@@ -13,6 +13,7 @@ from infrastructure.deploy import Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
 from infrastructure.image import ImagePipeline
+from infrastructure.smoke import Wish, page_config, small_clip, smoke
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage, load_stage, stage_names
 
@@ -28,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
             _deploy(_stage(chosen), chosen, endpoint_url)
         elif chosen.command == "image":
             _image(_stage(chosen), endpoint_url)
+        elif chosen.command == "smoke":
+            _smoke(_stage(chosen), chosen, endpoint_url)
         else:
             _destroy(_stage(chosen), chosen, endpoint_url)
     except DeploymentError as error:
@@ -44,10 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--weights", type=Path, help="VGG16 weights to bring to the painters")
     create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
     image = commands.add_parser("image", help="build the painter's machine image, and use it")
+    trial = commands.add_parser("smoke", help="try a deployed stage as a visitor does")
+    trial.add_argument("--email", required=True, help="who gets the mails")
+    trial.add_argument("--clip", type=Path, help="a GIF, instead of a small one made for it")
     delete = commands.add_parser("destroy", help="delete a stage and all that is in it")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     commands.add_parser("check", help="check template, policies and stages without any account")
-    for command in (create, image, delete):
+    for command in (create, image, trial, delete):
         command.add_argument("--stage", required=True, choices=stage_names())
     return parser
 
@@ -79,6 +85,14 @@ def _image(stage: Stage, endpoint_url: str | None) -> None:
     ami = pipeline.build()
     pipeline.use(ami, stage.image_parameter)
     print(f"Machines of {stage.name} boot {ami} from now on.")
+
+
+def _smoke(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+    cloudformation = boto3.Session().client("cloudformation", endpoint_url=endpoint_url)
+    site_url = Stack(cloudformation, stage.stack_name).outputs()["SiteUrl"]
+    clip = chosen.clip.read_bytes() if chosen.clip else small_clip()
+    smoke(page_config(site_url), Wish(chosen.email, clip))
+    print(f"The stage works. Is the mail in the inbox of {chosen.email}?")
 
 
 def _destroy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:

@@ -11,6 +11,7 @@ from infrastructure.deploy import Options, deploy
 from infrastructure.deployment import Deployment
 from infrastructure.destroy import destroy
 from infrastructure.errors import StackFailed
+from infrastructure.smoke import SmokeFailed, Wish, smoke
 from infrastructure.stages import Stage, load_stage
 from localcloud.cloud import LocalCloud
 
@@ -103,6 +104,13 @@ def test_events_that_a_function_cannot_handle_are_kept(
         config = client.get_function_event_invoke_config(FunctionName=f"visualneurons-local-{name}")
         target = config["DestinationConfig"]["OnFailure"]["Destination"]
         assert target == deployment.dead_letters_arn
+
+
+def test_a_visitors_trial_tells_what_became_of_the_job(deployment: Deployment) -> None:
+    told: list[str] = []
+    with pytest.raises(SmokeFailed, match=r"the job is rejected: .*not a GIF"):
+        smoke(deployment.site_config(), Wish("someone@example.org", b"not a clip"), told.append)
+    assert "  rejected" in told
 
 
 def test_a_second_deployment_changes_nothing(operator: Operator, deployment: Deployment) -> None:
