@@ -35,7 +35,7 @@ class EmulatorSettings:
 
 
 class EmulatorError(Exception):
-    """The emulator did not start; the message ends with what it logged last."""
+    """The emulator did not start; the message says why, as far as that is known."""
 
 
 class Emulator:
@@ -85,6 +85,9 @@ class Emulator:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _start(self) -> None:
+        for interpreter in (self.settings.server_python, self.settings.lambda_python):
+            if not interpreter.exists():
+                raise EmulatorError(f"there is no {interpreter}: localcloud/set_up.sh makes it")
         self._scratch = Path(tempfile.mkdtemp(prefix="localcloud-"))
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with socket.create_server((HOST, 0)) as listener, self.log.open("wb") as log:
@@ -109,6 +112,7 @@ class Emulator:
             "LANG": "C.UTF-8",
             "HOME": str(self._scratch),
             "TMPDIR": str(self._scratch),
+            "LOCALCLOUD_SCRATCH": str(self._scratch),
             "AUTH": "true",
             "BIND_HOST": HOST,
             "MINISTACK_HOST": HOST,

@@ -10,6 +10,7 @@ only, and started by its path.
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def main() -> None:
     adopt_orphans()
     user_data = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=report_end, args=(user_data,), daemon=True).start()
-    for command in sys.stdin:
+    while command := sys.stdin.readline():
         if command.strip() == "hang":
             # Twice, for what a process started before the first signal reached it.
             signal_all(signal.SIGSTOP)
@@ -38,7 +39,7 @@ def main() -> None:
             break
     while descendants():
         signal_all(signal.SIGKILL)
-        wait_until_none_is_left(time.monotonic() + POLL_SECONDS)
+        time.sleep(POLL_SECONDS)
 
 
 def adopt_orphans() -> None:
@@ -90,9 +91,10 @@ def signal_all(number: signal.Signals) -> None:
 
 
 def wait_until_none_is_left(deadline: float) -> None:
-    """Return when no descendant is left, or at the deadline."""
+    """Return when no descendant is left, at the deadline, or when the input has ended."""
     while descendants() and time.monotonic() < deadline:
-        time.sleep(POLL_SECONDS)
+        if select.select([sys.stdin], [], [], POLL_SECONDS)[0]:
+            return
 
 
 if __name__ == "__main__":

@@ -41,10 +41,11 @@ class Instance:
         self._root = root
         self._role = _role(record, root)
         self._key: RoleKey | None = None
+        user_data = self._user_data()
         self.metadata = MetadataService(self._metadata(record), self._role_key)
         self.machine = Machine(
             directory,
-            self._user_data(),
+            user_data,
             {
                 "AWS_ENDPOINT_URL": root.endpoint_url,
                 "AWS_EC2_METADATA_SERVICE_ENDPOINT": self.metadata.endpoint,

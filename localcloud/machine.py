@@ -55,6 +55,7 @@ class Machine:
         self.directory = directory
         self.console = directory / "console.log"
         self.hung = False
+        self._ending = False
         self._power = directory / "power"
         self._disk = directory / "disk"
         self._install(user_data, image)
@@ -91,25 +92,23 @@ class Machine:
 
     def power_off(self) -> None:
         """End all processes, politely at first. Returns at once; may be repeated."""
-        self._tell("off\n")
-        self._hang_up()
+        if not self._ending:
+            self._tell("off\n")
+        self._ending = True
 
     def pull_the_plug(self) -> None:
         """Kill all processes, and wait until they are gone."""
-        self._hang_up()
+        if self._guard.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._guard.stdin.close()
         self._guard.wait()
         shutil.rmtree(self._disk, ignore_errors=True)
 
     def _tell(self, command: str) -> None:
-        if self._guard.stdin and not self._guard.stdin.closed:
+        if self._guard.stdin:
             with contextlib.suppress(BrokenPipeError):
                 self._guard.stdin.write(command.encode())
                 self._guard.stdin.flush()
-
-    def _hang_up(self) -> None:
-        if self._guard.stdin:
-            with contextlib.suppress(BrokenPipeError):
-                self._guard.stdin.close()
 
     def _install(self, user_data: bytes, image: MachineImage) -> None:
         commands = self.directory / "bin"

@@ -9,7 +9,6 @@ import importlib.metadata
 import os
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 
@@ -63,7 +62,7 @@ def _end() -> None:
     from ministack.core import lambda_runtime
 
     lambda_runtime.reset()
-    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    shutil.rmtree(os.environ["LOCALCLOUD_SCRATCH"], ignore_errors=True)
     os._exit(0)
 
 

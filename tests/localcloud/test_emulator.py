@@ -59,7 +59,7 @@ def test_an_emulator_that_cannot_start_says_why(tmp_path: Path) -> None:
 def test_an_emulator_without_its_interpreter_does_not_start(tmp_path: Path) -> None:
     settings = EmulatorSettings(server_python=tmp_path / "nothing")
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(EmulatorError, match="there is no"):
         Emulator(tmp_path / "log", settings).__enter__()
 
 

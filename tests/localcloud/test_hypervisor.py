@@ -13,7 +13,7 @@ from localcloud.cloud import LocalCloud
 from localcloud.emulator import REPOSITORY
 from localcloud.hypervisor import Hypervisor, HypervisorSettings, NoSuchInstance
 from localcloud.instance import InstanceState, trusts
-from localcloud.machine import MachineImage
+from localcloud.machine import Machine, MachineImage
 from localcloud.session import Session
 from tests.localcloud.account import Account, allow, eventually, unique
 
@@ -204,6 +204,19 @@ def test_a_terminated_instance_loses_even_processes_that_resist(ec2: Ec2) -> Non
     eventually(lambda: ec2.is_off(instance_id))
     disk = ec2.hypervisor.instances()[-1].console.parent / "disk"
     eventually(lambda: not disk.exists())
+
+
+def test_the_plug_can_be_pulled_while_a_machine_ends_politely(tmp_path: Path) -> None:
+    user_data = f"#!/bin/bash\n{STUBBORN}wait".encode()
+    machine = Machine(tmp_path, user_data, {}, MachineImage(shutdown_grace_seconds=60))
+    eventually(lambda: "up" in machine.console.read_text())
+
+    machine.power_off()
+    machine.power_off()
+    machine.pull_the_plug()
+
+    assert machine.is_off
+    assert not processes_of(str(tmp_path))
 
 
 def test_a_terminated_instance_can_tidy_up(ec2: Ec2) -> None:
