@@ -13,6 +13,13 @@ from statemachine.definition import load_definition
 TEMPLATE = load_template()
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 BUCKETS = [name for name, one in RESOURCES.items() if one["Type"] == "AWS::S3::Bucket"]
+ORIGIN = {
+    "Fn::If": [
+        "HasSiteUrl",
+        {"Ref": "SiteUrl"},
+        {"Fn::Sub": "https://${Distribution.DomainName}"},
+    ]
+}
 
 
 def properties(name: str) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def test_a_bucket_is_private_encrypted_and_owned_by_the_account(name: str) -> No
 @pytest.mark.parametrize("name", BUCKETS)
 def test_a_bucket_refuses_whatever_comes_without_tls(name: str) -> None:
     statements = properties(f"{name}Policy")["PolicyDocument"]["Statement"]
-    (refusal,) = [statement for statement in statements if statement["Effect"] == "Deny"]
+    (refusal,) = [one for one in statements if one.get("Effect") == "Deny"]
     assert refusal["Action"] == "s3:*"
     assert refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     assert len(refusal["Resource"]) == 2
@@ -80,7 +87,7 @@ def test_visitors_files_expire_after_the_days_of_the_stage() -> None:
 
 def test_only_the_page_may_upload_from_a_browser() -> None:
     (rule,) = properties("Uploads")["CorsConfiguration"]["CorsRules"]
-    assert rule["AllowedOrigins"] == [{"Ref": "SiteUrl"}]
+    assert rule["AllowedOrigins"] == [ORIGIN]
     assert "*" not in rule["AllowedHeaders"]
 
 
@@ -153,3 +160,27 @@ def test_the_workflow_is_logged_without_its_data_and_traced() -> None:
     workflow = properties("Workflow")
     assert workflow["LoggingConfiguration"]["IncludeExecutionData"] is False
     assert workflow["TracingConfiguration"] == {"Enabled": True}
+
+
+def test_only_the_distribution_reads_the_website_and_only_where_there_is_one() -> None:
+    statements = properties("WebsitePolicy")["PolicyDocument"]["Statement"]
+    (choice,) = [one["Fn::If"] for one in statements if "Fn::If" in one]
+    condition, reading, otherwise = choice
+    assert condition == "IsDistributed"
+    assert reading["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert "aws:SourceArn" in reading["Condition"]["StringEquals"]
+    assert otherwise == {"Ref": "AWS::NoValue"}
+
+
+def test_every_alarm_tells_somebody_and_names_its_runbook() -> None:
+    alarms = {n: r for n, r in RESOURCES.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
+    assert len(alarms) >= 7
+    for name in alarms:
+        assert properties(name)["AlarmActions"] == [{"Ref": "Alarms"}]
+        assert "docs/operations.md" in properties(name)["AlarmDescription"]
+
+
+def test_what_the_dashboard_shows_is_json_once_the_names_are_filled_in() -> None:
+    body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(re.sub(r"\$\{[\w:.]+\}", "name", body))["widgets"]
+    assert {widget["type"] for widget in widgets} == {"metric"}
