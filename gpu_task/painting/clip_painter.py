@@ -22,6 +22,7 @@ from gpu_task.painting.ledger import (
     MANIFEST,
     Manifest,
     Plan,
+    digest,
     frame_from_png,
     frame_name,
     frame_to_png,
@@ -85,14 +86,14 @@ class _ClipPainter:
             raise InvalidClip("No style picture was given; it needs one or more.")
         self._info, self._frames, self._options = info, frames, options
         self._checkpoints = checkpoints
-        name, self._why = choose_objective(options.objective)
+        name, self._why = choose_objective(options)
         pictures = _style_pictures(styles, frames[0], options.keep_colours)
         self._objective = make_objective(name, pictures, options)
         _check_size(info, self._objective.least_side)
         seen = _colours_seen(frames, info.frame_count)
         share = self._objective.colour_share
         self._colours = colour_map(seen, _colours_of(pictures), share)
-        key = _key(info, styles, options, name)
+        key = _key(info, frames[0], styles, options, name)
         self._manifest = Manifest.load(checkpoints, key) or Manifest(key, Plan())
         self._references: dict[int, Reference] = {}
         self._state: State | None = None
@@ -273,10 +274,18 @@ def _check_size(info: ClipInfo, least: int) -> None:
         )
 
 
-def _key(info: ClipInfo, styles: Sequence[Style], options: PaintingOptions, name: str) -> str:
+def _key(
+    info: ClipInfo,
+    first: Frame,
+    styles: Sequence[Style],
+    options: PaintingOptions,
+    name: str,
+) -> str:
     """What the painting depends on: saved frames of another painting must not be gone on from."""
-    facts = [_VERSION, asdict(info), asdict(options), name]
+    chosen = {**asdict(options), "vgg16_weights": None}
+    facts = [_VERSION, asdict(info), chosen, name]
     seen = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
+    seen.update(digest(first).encode())
     for style in styles:
         seen.update(style.rgb.tobytes())
         seen.update(str(style.weight).encode())

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from gpu_task.painting.objective import Loss
+from gpu_task.painting.objective import Loss, Pace
 from gpu_task.painting.pictures import Picture, Size, Weights
 from gpu_task.painting.terms import Draw, Temporal, Tensor
 
@@ -66,13 +66,13 @@ class Outcome:
 class Descent:
     """Minimises one loss for pictures of one size; traced once, used for every frame."""
 
-    def __init__(self, loss: Loss, temporal: Temporal, size: Size, joint: bool) -> None:
-        self._loss, self._temporal, self._joint = loss, temporal, joint
+    def __init__(self, loss: Loss, temporal: Temporal, size: Size, pace: Pace) -> None:
+        self._loss, self._temporal, self._joint = loss, temporal, pace.joint
         # Losses are means over pixels: without this, gradients would shrink towards Adam's epsilon.
         self._pixels = float(size[0] * size[1])
         picture = tf.TensorSpec([1, *size, 3], tf.float32)
         mask = tf.TensorSpec([1, *size, 1], tf.float32)
-        root = tf.TensorSpec([1, 1, 1, 1], tf.float32) if joint else picture
+        root = tf.TensorSpec([1, 1, 1, 1], tf.float32) if pace.joint else picture
         number, count = tf.TensorSpec([], tf.float32), tf.TensorSpec([], tf.int32)
         self._run = tf.function(
             self._descend,
@@ -82,6 +82,7 @@ class Descent:
                 [count, count, count],
                 [number, number, number],
             ],
+            jit_compile=pace.xla or None,
         )
 
     def __call__(self, task: Task) -> Outcome:

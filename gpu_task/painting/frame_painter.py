@@ -153,7 +153,7 @@ class FramePainter:
         if size not in self._descents:
             loss = self._objective.at(size)
             self._descents[size] = Descent(
-                loss, self._objective.temporal, size, self._objective.pace.joint
+                loss, self._objective.temporal, size, self._objective.pace
             )
         outcome = self._descents[size](task)
         if not np.isfinite(outcome.loss):

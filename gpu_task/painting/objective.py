@@ -18,7 +18,8 @@ class Pace:
     """How an objective is descended: Adam steps and rates, from scratch and from a painted frame.
 
     A rate falls to `last_rate` times itself over the steps of one run. With `joint`, gradients are
-    divided by one size for the whole picture, not by each pixel's own: small ones stay small.
+    divided by one size for the whole picture, not by each pixel's own: small ones stay small. With
+    `xla`, XLA compiles the steps.
     """
 
     first_steps: int
@@ -29,6 +30,7 @@ class Pace:
     least_steps: int = 4
     tolerance: float = 0.01
     joint: bool = False
+    xla: bool = False
 
 
 @dataclass(frozen=True, eq=False)

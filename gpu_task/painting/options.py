@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -18,7 +19,9 @@ class PaintingOptions:
     `strength` goes from 0 (mostly the clip) to 1 (mostly the painting). `style_scale` multiplies
     the size of the brush strokes. `minutes` is the time that the whole clip may take, None for as
     long as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip
-    is painted smaller and enlarged. Raises ValueError for a value outside its range.
+    is painted smaller and enlarged. `vgg16_weights` is a Keras weights file (None: the Keras cache)
+    and `vgg16_sha256` its hash, needed for a file that Keras did not publish. Raises ValueError for
+    a value outside its range.
     """
 
     objective: str = "auto"
@@ -28,6 +31,8 @@ class PaintingOptions:
     seed: int = 0
     minutes: float | None = None
     max_side: int = 1024
+    vgg16_weights: Path | None = None
+    vgg16_sha256: str | None = None
 
     def __post_init__(self) -> None:
         if self.objective not in OBJECTIVES:
