@@ -86,9 +86,11 @@ def test_visitors_files_expire_after_the_days_of_the_stage() -> None:
 
 
 def test_only_the_page_may_upload_from_a_browser() -> None:
-    (rule,) = properties("Uploads")["CorsConfiguration"]["CorsRules"]
-    assert rule["AllowedOrigins"] == [ORIGIN]
-    assert "*" not in rule["AllowedHeaders"]
+    uploading, reading = properties("Uploads")["CorsConfiguration"]["CorsRules"]
+    assert uploading["AllowedMethods"] == ["PUT"]
+    assert uploading["AllowedOrigins"] == [ORIGIN]
+    assert "*" not in uploading["AllowedHeaders"]
+    assert reading["AllowedMethods"] == ["GET"]
 
 
 def test_a_visitor_may_do_nothing_but_upload_under_the_own_prefix() -> None:
