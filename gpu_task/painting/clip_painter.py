@@ -1,20 +1,22 @@
 """Paints a whole clip, frame after frame, saving what is needed to go on elsewhere."""
 
-import hashlib
-import json
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from gpu_task.clip.model import ClipInfo, Frame, Frames
-from gpu_task.errors import Interrupted, InvalidClip
+from gpu_task.errors import Interrupted, PaintingFailed
+from gpu_task.painting.budget import measured_cost, plan_for, smaller
 from gpu_task.painting.checkpoints import Checkpoints
 from gpu_task.painting.choice import choose_objective, make_objective
 from gpu_task.painting.colours import colour_map
+from gpu_task.painting.descent import Moments
+from gpu_task.painting.devices import prepare_tensorflow
 from gpu_task.painting.finished import FinishedFrames
 from gpu_task.painting.flow import motion_between
 from gpu_task.painting.frame_painter import FramePainter
@@ -22,8 +24,6 @@ from gpu_task.painting.ledger import (
     MANIFEST,
     Manifest,
     Plan,
-    digest,
-    frame_from_png,
     frame_name,
     frame_to_png,
     reference_name,
@@ -36,22 +36,20 @@ from gpu_task.painting.options import (
     ShouldStop,
     Style,
 )
-from gpu_task.painting.pictures import (
-    Picture,
-    Size,
-    from_pixels,
-    grey,
-    recoloured,
-    resized,
-    to_pixels,
-    without_holes,
-)
+from gpu_task.painting.pictures import Size, from_pixels, recoloured, resized, to_pixels
 from gpu_task.painting.prepared import Prepared, extended, prepared_frames
+from gpu_task.painting.saving import Saver, saver
 from gpu_task.painting.scenes import is_cut, is_same_place, is_worth_keeping, references_after
-from gpu_task.painting.state import Reference, State
+from gpu_task.painting.state import Reference, State, halved
+from gpu_task.painting.subject import (
+    check_size,
+    colours_of,
+    colours_seen,
+    key_of,
+    style_pictures,
+)
 
-_VERSION = 1
-_FRAMES_SEEN = 6
+_LONGEST_CLOSING = 8
 
 
 def paint(
@@ -82,70 +80,120 @@ class _ClipPainter:
         options: PaintingOptions,
         checkpoints: Checkpoints,
     ) -> None:
-        if not styles:
-            raise InvalidClip("No style picture was given; it needs one or more.")
+        prepare_tensorflow()
         self._info, self._frames, self._options = info, frames, options
         self._checkpoints = checkpoints
         name, self._why = choose_objective(options)
-        pictures = _style_pictures(styles, frames[0], options.keep_colours)
+        pictures = style_pictures(styles, frames[0], options.keep_colours)
         self._objective = make_objective(name, pictures, options)
-        _check_size(info, self._objective.least_side)
-        seen = _colours_seen(frames, info.frame_count)
+        check_size(info, self._objective.least_side)
         share = self._objective.colour_share
-        self._colours = colour_map(seen, _colours_of(pictures), share)
-        key = _key(info, frames[0], styles, options, name)
-        self._manifest = Manifest.load(checkpoints, key) or Manifest(key, Plan())
-        self._references: dict[int, Reference] = {}
+        self._colours = colour_map(colours_seen(frames), colours_of(pictures), share)
         self._state: State | None = None
+        self._references: dict[int, Reference] = {}
+        key = key_of(info, frames[0], styles, options, name)
+        self._manifest = Manifest.load(checkpoints, key) or self._planned(key)
+        self._resume()
 
     def run(self, on_progress: OnProgress, should_stop: ShouldStop) -> Painted:
-        count = self._info.frame_count
-        self._load()
-        painter = self._painter()
-        started, first = time.monotonic(), self._manifest.done
+        count, first, started = self._info.frame_count, self._manifest.done, time.monotonic()
         on_progress(Progress(first, count, "painting"))
-        for frame in prepared_frames(self._frames, first, self._size, self._objective.margin):
-            if should_stop():
-                raise Interrupted(f"Stopped after frame {frame.index} of {count}.")
-            picture = self._paint(painter, frame)
-            each = (time.monotonic() - started) / (frame.index + 1 - first)
-            left = each * (count - frame.index - 1)
-            on_progress(Progress(frame.index + 1, count, "painting", left, picture.rgb))
-        kept, notes = self._manifest.kept, (self._why, *self._manifest.notes)
-        finished = FinishedFrames(self._checkpoints, kept)
-        return Painted(self._info, finished, self._objective.name, notes)
+        with saver() as saving:
+            for index, finished in self._finished(saving, should_stop):
+                each = (time.monotonic() - started) / (index + 1 - first)
+                left = each * (count - index - 1)
+                on_progress(Progress(index + 1, count, "painting", left, finished.rgb))
+        notes = (self._why, *self._manifest.notes)
+        painted = FinishedFrames(self._checkpoints, self._manifest.kept)
+        return Painted(self._info, painted, self._objective.name, notes)
+
+    def _planned(self, key: str) -> Manifest:
+        """Decided once and kept: another machine, faster or slower, must paint the same."""
+        manifest = Manifest(key, Plan())
+        if self._options.minutes is None:
+            return manifest
+        size, count = self._size_at(1.0), self._info.frame_count
+        cost = measured_cost(self._objective)
+        plan, note = plan_for(self._options.minutes, cost, size, count, self._objective)
+        manifest = replace(manifest, plan=plan)
+        return manifest if note is None else manifest.noted(note)
+
+    def _resume(self) -> None:
+        if not self._manifest.done:
+            self._checkpoints.save(MANIFEST, self._manifest.to_bytes())
+            return
+        self._state = State.from_bytes(self._kept(self._manifest.state_name))
+        for index in self._manifest.references:
+            kept = self._kept(reference_name(index))
+            self._references[index] = Reference.from_bytes(kept)
+
+    def _kept(self, name: str) -> bytes:
+        data = self._checkpoints.load(name)
+        if data is None:
+            raise PaintingFailed(f"The saved painting cannot be gone on from: {name} is missing.")
+        return data
+
+    def _finished(self, saving: Saver, should_stop: ShouldStop) -> Iterator[tuple[int, Frame]]:
+        """Paints what is left; when memory is short, all that is left at the next size down."""
+        while self._manifest.done < self._info.frame_count:
+            painter, margin = self._painter(), self._objective.margin
+            coming = prepared_frames(self._frames, self._manifest.done, self._size, margin)
+            try:
+                for frame in coming:
+                    if should_stop():
+                        raise Interrupted(
+                            f"Stopped after frame {frame.index} of {self._info.frame_count}."
+                        )
+                    yield frame.index, self._paint(painter, frame, saving)
+            except tf.errors.ResourceExhaustedError:
+                self._shrink()
+            finally:
+                coming.close()
+
+    def _shrink(self) -> None:
+        plan = smaller(self._manifest.plan)
+        if min(self._size_at(plan.scale)) < self._objective.least_side:
+            height, width = self._size
+            raise PaintingFailed(f"Memory is too short to paint even at {width}x{height} pixels.")
+        manifest = replace(self._manifest, plan=plan, references=())
+        self._manifest = manifest.noted(
+            f"Painted at {plan.scale:.0%} size from frame {manifest.done + 1} on "
+            f"because memory was short."
+        )
+        self._state, self._references = None, {}
 
     @property
     def _size(self) -> Size:
-        longest = max(self._info.height, self._info.width)
-        scale = min(1.0, self._options.max_side / longest) * self._manifest.plan.scale
-        return max(1, round(self._info.height * scale)), max(1, round(self._info.width * scale))
+        return self._size_at(self._manifest.plan.scale)
+
+    def _size_at(self, scale: float) -> Size:
+        height, width = self._info.height, self._info.width
+        scale *= min(1.0, self._options.max_side / max(height, width))
+        return max(1, round(height * scale)), max(1, round(width * scale))
 
     def _painter(self) -> FramePainter:
         effort, seed = self._manifest.plan.effort, self._options.seed
+        height, width = self._size
         margin = 2 * self._objective.margin
-        canvas = self._size[0] + margin, self._size[1] + margin
+        canvas = height + margin, width + margin
         return FramePainter(self._objective, canvas, effort, seed, self._colours)
 
-    def _load(self) -> None:
-        data = self._checkpoints.load(self._manifest.state_name) if self._manifest.done else None
-        if data is None:
-            self._manifest = Manifest(self._manifest.key, self._manifest.plan)
-            return
-        self._state = State.from_bytes(data)
-        for index in self._manifest.references:
-            kept = self._checkpoints.load(reference_name(index))
-            if kept is not None:
-                self._references[index] = Reference.from_bytes(kept)
-
-    def _paint(self, painter: FramePainter, frame: Prepared) -> Frame:
-        if frame.digest in self._manifest.sources:
-            return self._repeat(frame)
+    def _paint(self, painter: FramePainter, frame: Prepared, saving: Saver) -> Frame:
+        manifest, state = self._manifest, self._state
+        if state is not None and frame.digest in manifest.sources:
+            shown = manifest.kept[manifest.sources.index(frame.digest)]
+            saving.wait()
+            finished = FinishedFrames(self._checkpoints, manifest.kept)[shown]
+            self._advance(frame, shown, self._shown_again(state, frame, finished), {}, saving)
+            return finished
         state = self._next_state(painter, frame)
-        finished = self._finish(frame, state)
-        self._checkpoints.save(frame_name(frame.index), frame_to_png(finished))
-        self._remember(frame.index, state)
-        self._advance(frame, frame.index, state)
+        finished = self._output(frame, state)
+        files = {frame_name(frame.index): frame_to_png(finished)}
+        if is_worth_keeping(frame.index, state.scene_frame):
+            reference = Reference(state.source, state.painted, state.scene)
+            self._remember(frame.index, reference)
+            files[reference_name(frame.index)] = reference.to_bytes()
+        self._advance(frame, frame.index, state, files, saving)
         return finished
 
     def _next_state(self, painter: FramePainter, frame: Prepared) -> State:
@@ -155,43 +203,31 @@ class _ClipPainter:
         motion = motion_between(before.source, frame.pixels)
         if not is_cut(before.source, frame.pixels, motion):
             references = [self._references[i] for i in self._manifest.references]
-            closing = self._closing(frame.index)
-            return painter.follow(frame, before, motion, references, closing)
+            return painter.follow(frame, before, motion, references, self._closing(frame.index))
         for index in reversed(self._manifest.references):
-            reference = self._references[index]
-            motion = motion_between(reference.source, frame.pixels)
+            motion = motion_between(self._references[index].source, frame.pixels)
             if is_same_place(motion):
-                return painter.follow(frame, _resumed(reference, before), motion)
+                return painter.follow(frame, _back_at(self._references[index], before), motion)
         return painter.begin(frame, before.scene + 1)
 
     def _closing(self, index: int) -> tuple[Reference, float] | None:
-        """A clip that plays for ever: its last frames approach its first one."""
+        """A clip that plays on: its last frames approach its first one by equal parts."""
         count = self._info.frame_count
-        length = min(8, count // 3)
         left = count - index
-        if self._info.loop is None or left > length or 0 not in self._references:
+        if self._info.loop is None or 0 not in self._references:
+            return None
+        if left > min(_LONGEST_CLOSING, count // 3):
             return None
         return self._references[0], 1 / (left + 1)
 
-    def _repeat(self, frame: Prepared) -> Frame:
-        """A frame that was painted before is shown again; the state moves on only if it is new."""
-        earlier = self._manifest.kept[self._manifest.sources.index(frame.digest)]
-        data = self._checkpoints.load(frame_name(earlier))
-        assert data is not None and self._state is not None  # noqa: S101, PT018
-        finished = frame_from_png(data)
-        state = self._state
-        if not np.array_equal(state.source, frame.pixels):
-            shown = from_pixels(finished.rgb)
-            state = replace(
-                state,
-                source=frame.pixels,
-                anchor=frame.pixels,
-                painted=extended(resized(shown, self._size), self._objective.margin),
-            )
-        self._advance(frame, earlier, state)
-        return finished
+    def _shown_again(self, state: State, frame: Prepared, finished: Frame) -> State:
+        if np.array_equal(state.source, frame.pixels):
+            return state
+        shown = resized(from_pixels(finished.rgb), self._size)
+        painted = halved(extended(shown, self._objective.margin))
+        return replace(state, source=frame.pixels, anchor=frame.pixels, painted=painted)
 
-    def _finish(self, frame: Prepared, state: State) -> Frame:
+    def _output(self, frame: Prepared, state: State) -> Frame:
         size = self._info.height, self._info.width
         painted = resized(self._cropped(state.painted), size)
         if self._options.keep_colours:
@@ -200,93 +236,43 @@ class _ClipPainter:
         return Frame(to_pixels(painted), frame.opaque)
 
     def _cropped(self, canvas: NDArray[Any]) -> NDArray[Any]:
-        top = self._objective.margin
-        return canvas[top : top + self._size[0], top : top + self._size[1]]
+        (height, width), margin = self._size, self._objective.margin
+        return canvas[margin : margin + height, margin : margin + width]
 
-    def _remember(self, index: int, state: State) -> None:
-        if not is_worth_keeping(index, state.scene_frame):
-            return
-        reference = Reference(state.source, state.painted, state.scene)
-        self._checkpoints.save(reference_name(index), reference.to_bytes())
+    def _remember(self, index: int, reference: Reference) -> None:
         kept = references_after(self._manifest.references, index)
-        self._references = {i: r for i, r in self._references.items() if i in kept}
-        self._references[index] = reference
+        known = {**self._references, index: reference}
+        self._references = {i: known[i] for i in kept}
         self._manifest = replace(self._manifest, references=kept)
 
-    def _advance(self, frame: Prepared, kept: int, state: State) -> None:
+    def _advance(
+        self, frame: Prepared, kept: int, state: State, files: dict[str, bytes], saving: Saver
+    ) -> None:
         manifest = replace(
             self._manifest,
             sources=(*self._manifest.sources, frame.digest),
             kept=(*self._manifest.kept, kept),
         )
-        self._checkpoints.save(manifest.state_name, state.to_bytes())
-        self._checkpoints.save(MANIFEST, manifest.to_bytes())
         self._state, self._manifest = state, manifest
 
+        def save() -> None:
+            for name, data in files.items():
+                self._checkpoints.save(name, data)
+            self._checkpoints.save(manifest.state_name, state.to_bytes())
+            # Last: what the manifest names must be there.
+            self._checkpoints.save(MANIFEST, manifest.to_bytes())
 
-def _resumed(reference: Reference, before: State) -> State:
+        saving.save(save)
+
+
+def _back_at(reference: Reference, before: State) -> State:
+    size = before.source.shape[0], before.source.shape[1]
+    joint = before.moments.root.shape != before.moments.mean.shape
     return replace(
         before,
         source=reference.source,
         anchor=reference.source,
         painted=reference.painted,
+        moments=Moments.none(size, joint),
         scene=reference.scene,
     )
-
-
-def _style_pictures(
-    styles: Sequence[Style], first: Frame, keep_colours: bool
-) -> list[tuple[Picture, float]]:
-    total = sum(style.weight for style in styles)
-    pictures = [from_pixels(style.rgb) for style in styles]
-    if keep_colours:
-        pictures = [_with_luminance_of(picture, from_pixels(first.rgb)) for picture in pictures]
-    return [(p, s.weight / total) for p, s in zip(pictures, styles, strict=True)]
-
-
-def _with_luminance_of(style: Picture, source: Picture) -> Picture:
-    plain, wanted = grey(style), grey(source)
-    moved = (plain - plain.mean()) / (plain.std() + 1e-3) * wanted.std() + wanted.mean()
-    return np.asarray(np.clip(moved, -1, 1), np.float32)
-
-
-def _colours_of(pictures: Sequence[tuple[Picture, float]]) -> NDArray[np.float32]:
-    """(n, 3): colours drawn evenly from each picture, in number by its share."""
-    drawn = []
-    for picture, share in pictures:
-        flat = picture.reshape(-1, 3)
-        places = np.linspace(0, len(flat) - 1, max(2, round(20000 * share))).astype(np.int64)
-        drawn.append(flat[places])
-    return np.concatenate(drawn)
-
-
-def _colours_seen(frames: Frames, count: int) -> NDArray[np.float32]:
-    """(n, 3): colours of a few frames, so that one map of colours serves the whole clip."""
-    chosen = sorted({round(place) for place in np.linspace(0, count - 1, _FRAMES_SEEN)})
-    seen = [without_holes(frames[index]).reshape(-1, 3) for index in chosen]
-    return np.concatenate([from_pixels(pixels[:: max(1, len(pixels) // 5000)]) for pixels in seen])
-
-
-def _check_size(info: ClipInfo, least: int) -> None:
-    if min(info.width, info.height) < least:
-        raise InvalidClip(
-            f"The clip is {info.width}x{info.height} pixels but must be at least {least}x{least}."
-        )
-
-
-def _key(
-    info: ClipInfo,
-    first: Frame,
-    styles: Sequence[Style],
-    options: PaintingOptions,
-    name: str,
-) -> str:
-    """What the painting depends on: saved frames of another painting must not be gone on from."""
-    chosen = {**asdict(options), "vgg16_weights": None}
-    facts = [_VERSION, asdict(info), chosen, name]
-    seen = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
-    seen.update(digest(first).encode())
-    for style in styles:
-        seen.update(style.rgb.tobytes())
-        seen.update(str(style.weight).encode())
-    return seen.hexdigest()

@@ -83,7 +83,7 @@ class Descent:
                 [number, number, number],
             ],
             jit_compile=pace.xla or None,
-        )
+        ).get_concrete_function()
 
     def __call__(self, task: Task) -> Outcome:
         pictures = [task.content, task.start, task.promised]

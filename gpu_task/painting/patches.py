@@ -31,7 +31,7 @@ from gpu_task.painting.terms import (
 )
 from gpu_task.painting.underpainting import Strokes
 
-_STROKES = 1.8
+_STROKES = 1.7
 _SIDE = 7
 _STRIDE = 2
 _DIRECTIONS, _SETS = 24, 20
@@ -88,7 +88,7 @@ class PatchesObjective:
 
 def content_weight(strength: float) -> float:
     """Equal steps of strength weaken the frame by equal ratios."""
-    return float(0.02 * 60 ** (1 - strength))
+    return float(0.016 * 60 ** (1 - strength))
 
 
 @dataclass(frozen=True, eq=False)

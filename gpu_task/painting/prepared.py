@@ -1,6 +1,6 @@
 """Source frames made ready for painting, the next one while the present one is painted."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +45,7 @@ def extended(picture: NDArray[Any], margin: int) -> NDArray[Any]:
     return np.asarray(cv2.copyMakeBorder(picture, *sides, cv2.BORDER_REFLECT_101))
 
 
-def prepared_frames(frames: Frames, start: int, size: Size, margin: int) -> Iterator[Prepared]:
+def prepared_frames(frames: Frames, start: int, size: Size, margin: int) -> Generator[Prepared]:
     """The frames from `start` on; each is decoded while the one before it is in use."""
 
     def make(index: int) -> Prepared:
