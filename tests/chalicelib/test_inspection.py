@@ -70,7 +70,7 @@ def test_a_picture_is_a_clip_of_one_frame(form: str) -> None:
     [b"GIF89a", b"hello" * 100, b"%PDF-1.7 and more", b"\x00" * 64, b"GIF89a" + b"\xff" * 30],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(data: bytes) -> None:
-    assert "not a GIF, PNG, JPEG or WebP" in refusal(data) or "damaged" in refusal(data)
+    assert "not a GIF, PNG, JPEG, WebP, MP4 or WebM" in refusal(data) or "damaged" in refusal(data)
 
 
 def test_an_empty_file_is_refused() -> None:
@@ -103,13 +103,13 @@ def test_a_clip_over_the_pixels_is_refused_with_both_numbers() -> None:
 
 
 def test_a_clip_over_the_frames_or_seconds_is_refused() -> None:
-    assert "more than 40 frames" in refusal(gif(delays=[20] * 41))
-    assert "longer than 20 seconds" in refusal(gif(delays=[8000] * 3))
+    assert "has 41 frames; the limit is 40." in refusal(gif(delays=[20] * 41))
+    assert "lasts 24 seconds; the limit is 20." in refusal(gif(delays=[8000] * 3))
     assert inspect_clip(gif(delays=[20] * 40), LIMITS).frames == 40
 
 
 def test_a_clip_that_is_too_small_is_refused() -> None:
-    assert "32 × 8 pixels; each side must have at least 16" in refusal(gif(size=(32, 8)))
+    assert "32 × 8 pixels; each side must have at least 24" in refusal(gif(size=(32, 8)))
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
