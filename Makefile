@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: help demo test check local deploy destroy styles format clean set-up set-up-test
+.PHONY: website/dist help set-up set-up-page set-up-test demo local test check format styles deploy smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,20 +17,28 @@ help:  ## This list
 set-up:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh demo
 
+set-up-page:
+	@PYTHON=$(PYTHON) localcloud/set_up.sh page
+
 set-up-test:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh test
 
 demo: set-up  ## Paint a clip on this machine, the whole workflow once: CLIP=… STYLE=… EMAIL=…
 	@$(RUN) -m localcloud demo --clip "$(CLIP)" --style "$(STYLE)" --email "$(EMAIL)"
 
-local: set-up  ## The local cloud and the page, until Ctrl-C
+website/dist: set-up-page
+	@cd website && npm run --silent build
+
+local: website/dist  ## The local cloud and the page, until Ctrl-C
 	@$(RUN) -m localcloud serve
 
 test: set-up-test  ## All tests
 	cd website && npm run --silent test
+	cd website && npm run --silent e2e
+	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
 
-check: set-up  ## Lint, types, template, workflow, shell scripts
+check: set-up-page  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)
 	.venv/bin/ruff format --check $(PACKAGES)
 	.venv/bin/mypy $(PACKAGES)
@@ -46,8 +54,11 @@ format: set-up  ## Put the code into its form
 styles: set-up  ## Fetch public-domain reproductions of the paintings
 	$(RUN) -m gpu_task.styles.fetch
 
-deploy: set-up  ## Put a stage into an AWS account: STAGE=dev|prod
+deploy: website/dist  ## Put a stage into an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure deploy --stage "$(STAGE)"
+
+smoke: set-up  ## Try a deployed stage as a visitor does: STAGE=dev|prod
+	$(RUN) -m infrastructure smoke --stage "$(STAGE)"
 
 destroy: set-up  ## Take a stage out of an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure destroy --stage "$(STAGE)"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes a fresh machine ready: `set_up.sh demo` or `set_up.sh test` (which also needs a browser).
+# Makes a fresh machine ready: `set_up.sh demo` for Python alone, `set_up.sh page` for the page as
+# well, `set_up.sh test` for a browser on top.
 # As root on Debian it installs what is missing; elsewhere it says what to install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,19 +37,18 @@ venv() { # venv FOLDER REQUIREMENTS [CONSTRAINTS]: makes it anew only when the r
 
 need "$python -c 'import sys; sys.exit(sys.version_info < (3, 11))'" python3
 need "$python -c 'import ensurepip, venv'" python3-venv
-need 'node -e "process.exit(+(process.versions.node.split(\".\")[0] < 20))"' nodejs npm
-need 'npm --version' npm
-
 venv .venv requirements-dev.txt
 venv .venv-cloud localcloud/requirements-server.txt
 venv .venv-lambda localcloud/requirements-lambda.txt
 
-if [ -f website/package-lock.json ]; then
-  if ! cmp -s website/package-lock.json website/node_modules/.ready; then
-    say "Installing the page's packages (once)"
-    (cd website && npm ci --silent --no-audit --no-fund)
-    cp website/package-lock.json website/node_modules/.ready
-  fi
+[ "$purpose" = demo ] && exit
+
+need 'node -e "process.exit(+(process.versions.node.split(\".\")[0] < 20))"' nodejs npm
+need 'npm --version' npm
+if ! cmp -s website/package-lock.json website/node_modules/.ready; then
+  say "Installing the page's packages (once)"
+  (cd website && npm ci --silent --no-audit --no-fund)
+  cp website/package-lock.json website/node_modules/.ready
 fi
 
 if [ "$purpose" = test ]; then
