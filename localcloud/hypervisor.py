@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from localcloud.instance import Instance, InstanceState
 from localcloud.machine import MachineImage
@@ -109,7 +108,8 @@ class Hypervisor:
         while not self._stopping.wait(self.settings.poll_seconds):
             try:
                 self._look_around()
-            except (BotoCoreError, ClientError):
+            except Exception:
+                # The emulator may be busy, or end first; the next look is soon.
                 LOGGER.exception("the hypervisor could not look after the instances")
 
     def _look_around(self) -> None:

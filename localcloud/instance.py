@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from localcloud.machine import Machine, MachineImage
 from localcloud.metadata_service import Metadata, MetadataService, RoleKey, RoleRefused
@@ -26,7 +26,7 @@ class InstanceState:
     instance_type: str
     life_cycle: str
     tags: dict[str, str]
-    state: str  # running, hung, off
+    state: Literal["running", "hung", "off"]
     console: Path
 
 
@@ -70,15 +70,19 @@ class Instance:
     def state(self) -> InstanceState:
         """A snapshot for whoever watches."""
         about = self.metadata.metadata
-        running = "hung" if self.machine.hung else "running"
         return InstanceState(
             instance_id=self.instance_id,
             instance_type=about.instance_type,
             life_cycle=about.life_cycle,
             tags=dict(about.tags),
-            state="off" if self.machine.is_off else running,
+            state=self._state(),
             console=self.machine.console,
         )
+
+    def _state(self) -> Literal["running", "hung", "off"]:
+        if self.machine.is_off:
+            return "off"
+        return "hung" if self.machine.hung else "running"
 
     def _metadata(self, record: "InstanceTypeDef") -> Metadata:
         return Metadata(

@@ -30,7 +30,7 @@ def unique(prefix: str) -> str:
     return f"{prefix}-{uuid4().hex[:12]}"
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
     """The first truthy value of the condition, which must come in time."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -127,7 +127,7 @@ class Account:
         )
         return described
 
-    def ended(self, arn: str, seconds: float = 5.0) -> dict[str, Any]:
+    def ended(self, arn: str, seconds: float = 20.0) -> dict[str, Any]:
         """An execution's description after its end, which must come in time."""
         states = self.client("stepfunctions")
         eventually(

@@ -1,6 +1,8 @@
 """A running local cloud; emulators with all mends, and without the one that a contract is about."""
 
-from collections.abc import Generator, Iterator
+import functools
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from urllib.error import HTTPError
 
 import pytest
@@ -8,9 +10,24 @@ from botocore.exceptions import ClientError
 
 from localcloud.cloud import LocalCloud
 from localcloud.emulator import Emulator, EmulatorSettings
+from localcloud.mends import MENDS
 from tests.localcloud.account import Account
 
 LAMBDA_WORKERS = 3
+# Mends that are missing together: no contract needs another mend of its own group.
+_APART = (
+    frozenset({"lambda_states"}),
+    frozenset(
+        {
+            "executions",
+            "instance_details",
+            "lambda_errors",
+            "run_instances_permissions",
+            "task_tokens",
+        }
+    ),
+)
+GROUPS = (*_APART, frozenset(MENDS).difference(*_APART))
 BROKEN_CONTRACT = (AssertionError, ClientError, HTTPError, pytest.fail.Exception)
 
 
@@ -29,15 +46,28 @@ def mended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
         yield Account(emulator)
 
 
-@pytest.fixture(scope="module")
-def lacking(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Account]:
+@pytest.fixture(scope="session")
+def lacking_together(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], Account]]:
+    """Finds an account on an emulator without the named mend, and without others of its group."""
+    with ExitStack() as running:
+
+        @functools.cache
+        def start(group: frozenset[str]) -> Account:
+            settings = EmulatorSettings(
+                lambda_workers=LAMBDA_WORKERS, without_mends=tuple(sorted(group))
+            )
+            log = tmp_path_factory.mktemp("lacking") / "emulator.log"
+            return Account(running.enter_context(Emulator(log, settings)))
+
+        yield lambda mend: start(next(group for group in GROUPS if mend in group))
+
+
+@pytest.fixture
+def lacking(request: pytest.FixtureRequest, lacking_together: Callable[[str], Account]) -> Account:
     """An account on an emulator without the mend that the test module is about."""
-    without = (request.module.MEND,)
-    settings = EmulatorSettings(lambda_workers=LAMBDA_WORKERS, without_mends=without)
-    with Emulator(tmp_path_factory.mktemp("lacking") / "emulator.log", settings) as emulator:
-        yield Account(emulator)
+    return lacking_together(request.module.MEND)
 
 
 @pytest.fixture(params=["mended", "lacking"])

@@ -85,7 +85,7 @@ def test_nothing_of_it_is_left_after_it_was_stopped(tmp_path: Path) -> None:
         eventually(lambda: len(processes_of_group(group)) > 1)
         started = time.monotonic()
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
     assert not is_alive(group)
     assert not scratch.exists()
 

@@ -202,8 +202,9 @@ def test_a_terminated_instance_loses_even_processes_that_resist(ec2: Ec2) -> Non
     ec2.account.client("ec2").terminate_instances(InstanceIds=[instance_id])
 
     eventually(lambda: ec2.is_off(instance_id))
-    disk = ec2.hypervisor.instances()[-1].console.parent / "disk"
-    eventually(lambda: not disk.exists())
+    state = ec2.find(instance_id)
+    assert state is not None
+    eventually(lambda: not (state.console.parent / "disk").exists())
 
 
 def test_the_plug_can_be_pulled_while_a_machine_ends_politely(tmp_path: Path) -> None:

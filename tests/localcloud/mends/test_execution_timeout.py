@@ -24,7 +24,7 @@ def test_rules_see_that_an_execution_is_timed_out(mended: Account) -> None:
     execution = mended.start(mended.machine(one_state(wait, TimeoutSeconds=1)))
 
     messages = eventually(
-        lambda: mended.client("sqs").receive_message(QueueUrl=queue).get("Messages"), 3
+        lambda: mended.client("sqs").receive_message(QueueUrl=queue).get("Messages")
     )
 
     assert json.loads(messages[0]["Body"])["detail"]["executionArn"] == execution

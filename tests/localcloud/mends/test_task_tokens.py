@@ -55,7 +55,7 @@ def test_the_token_of_a_stopped_execution_is_dead(account: Account) -> None:
             return True
         return False
 
-    eventually(is_dead, seconds=1)
+    eventually(is_dead, seconds=3)
     assert account.execution(waiting.execution)["status"] == "ABORTED"
 
 
