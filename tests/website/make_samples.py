@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
-from PIL import GifImagePlugin, Image, ImageDraw
+from PIL import Image, ImageDraw
 
 STYLES = Path(__file__).resolve().parents[2] / "gpu_task" / "styles" / "pictures"
 EXIF_ORIENTATION = 0x0112
@@ -172,22 +172,17 @@ def lay(folder: Path) -> None:
 def _lay_broken(folder: Path) -> None:
     whole = (folder / "clip.gif").read_bytes()
     (folder / "cut.gif").write_bytes(whole[: len(whole) // 2])
-    (folder / "scrambled.gif").write_bytes(_scrambled(whole))
+    (folder / "scrambled.png").write_bytes(_scrambled((folder / "picture.png").read_bytes()))
     (folder / "empty.gif").write_bytes(b"")
     (folder / "text.gif").write_text("This is no picture at all, only its name says so.")
     (folder / "document.gif").write_bytes(b"%PDF-1.7\n")
     (folder / "huge.gif").write_bytes(whole + b"\0" * 20_000_000)
 
 
-def _scrambled(gif: bytes) -> bytes:
-    """Whole in its structure, but the codes of its first frame's pixels mean nothing."""
-    data = bytearray(gif)
-    with Image.open(io.BytesIO(gif)) as image:
-        assert isinstance(image, GifImagePlugin.GifImageFile)
-        at = image.tile[0].offset
-    first_block = at + 1
-    data[first_block + 1 : first_block + 1 + data[first_block]] = b"\xff" * data[first_block]
-    return bytes(data)
+def _scrambled(png: bytes) -> bytes:
+    """Whole in its structure, but its pixels cannot be unpacked."""
+    at = png.index(b"IDAT") + 8
+    return png[:at] + bytes(byte ^ 0x55 for byte in png[at : at + 40]) + png[at + 40 :]
 
 
 def _walk(count: int, size: tuple[int, int] = (320, 200)) -> list[Image.Image]:

@@ -27,12 +27,11 @@ export interface Config {
   readonly pace: Pace;
 }
 
-const PAINTED_KINDS: readonly Kind[] = ["gif", "png", "jpeg", "webp"];
 const USUAL_PACE = { start_seconds: 180, seconds_per_frame: 6 };
 
 /** Fetches and checks config.json; rejects with a message that names what is missing. */
 export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Config> {
-  const response = await fetcher("./config.json", { cache: "no-cache" });
+  const response = await fetcher("./config.json");
   if (!response.ok) throw new Error(`config.json answered ${response.status}`);
   return parseConfig(await response.json());
 }
@@ -54,7 +53,7 @@ export function parseConfig(json: unknown): Config {
       seconds: limits.number("seconds"),
     },
     keepDays: given.number("keep_days"),
-    kinds: given.has("kinds") ? given.list("kinds", KINDS) : PAINTED_KINDS,
+    kinds: given.has("kinds") ? given.list("kinds", KINDS) : KINDS,
     pace: {
       startSeconds: pace.number("start_seconds"),
       secondsPerFrame: pace.number("seconds_per_frame"),

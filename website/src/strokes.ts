@@ -6,8 +6,10 @@ interface Stroke {
   readonly colour: string;
 }
 
-const WIDTH = 960;
-const HEIGHT = 600;
+const WIDTH = 800;
+const HEIGHT = 500;
+/** Milliseconds of each animation frame that may go into painting: nothing else has to wait. */
+const PATIENCE = 5;
 const SKY = ["#14305f", "#1d4a8c", "#2f6cb3", "#5b93c9", "#9cc3dd", "#d9e6e4"];
 const LIGHT = ["#f3c64b", "#f7dd86", "#e9a92f", "#fbeebb"];
 const EARTH = ["#0d1e33", "#17352f", "#27513d", "#3f6a4a"];
@@ -60,56 +62,53 @@ function colourAt(x: number, y: number, random: () => number): string {
   return random() < 0.05 ? pick(LIGHT) : pick(SKY);
 }
 
-/** A few thousand strokes in painting order, coarse to fine; the same for the same seed. */
-function plan(seed: string, amount: number): Stroke[] {
+/** Strokes in painting order, coarse to fine; the same for the same seed. */
+function* plan(seed: string, amount: number): Generator<Stroke> {
   const random = randomFrom(seed);
-  return Array.from({ length: amount }, (_, index) => {
+  for (let index = 0; index < amount; index += 1) {
     const fine = index / amount;
     const [x, y] = [random() * 1.1 - 0.05, random() * 1.1 - 0.05];
-    const length = (70 - 42 * fine) * (0.6 + random() * 0.8);
+    const length = (64 - 38 * fine) * (0.6 + random() * 0.8);
     const angle = direction(x, y) + (random() - 0.5) * 0.3;
-    const later = direction(
-      x + (Math.cos(angle) * length) / WIDTH,
-      y + (Math.sin(angle) * length) / HEIGHT,
-    );
-    const half = length / 2;
-    return {
+    const [toX, toY] = [Math.cos(angle) * length, Math.sin(angle) * length];
+    const later = direction(x + toX / WIDTH, y + toY / HEIGHT);
+    const [endX, endY] = [(Math.cos(later) * length) / 2, (Math.sin(later) * length) / 2];
+    yield {
       x: x * WIDTH,
       y: y * HEIGHT,
-      bend: [
-        Math.cos(angle) * half,
-        Math.sin(angle) * half,
-        Math.cos(angle) * half + Math.cos(later) * half,
-        Math.sin(angle) * half + Math.sin(later) * half,
-      ],
-      width: (17 - 12 * fine) * (0.7 + random() * 0.6),
+      bend: [toX / 2, toY / 2, toX / 2 + endX, toY / 2 + endY],
+      width: (16 - 11 * fine) * (0.7 + random() * 0.6),
       colour: colourAt(x, y, random),
     };
-  });
+  }
 }
 
 /** A canvas that paints itself, stroke by stroke: the picture of a picture being made. */
 export class Strokes {
   readonly element = document.createElement("canvas");
-  readonly #strokes: readonly Stroke[];
+  readonly #strokes: Generator<Stroke>;
   readonly #brush: CanvasRenderingContext2D | null;
   #drawn = 0;
   #goal = 0;
   #running = false;
 
-  constructor(seed: string, amount = 2600) {
+  constructor(
+    seed: string,
+    readonly amount = 1900,
+  ) {
     this.element.width = WIDTH;
     this.element.height = HEIGHT;
     this.element.className = "strokes";
     this.element.setAttribute("aria-hidden", "true");
     this.#strokes = plan(seed, amount);
     this.#brush = this.element.getContext("2d");
+    if (this.#brush) this.#brush.lineCap = "round";
   }
 
   /** Paints on until this share of the picture is there; at once for those who like it calm. */
   paintTo(share: number, calm: boolean): void {
-    this.#goal = Math.max(this.#goal, Math.round(share * this.#strokes.length));
-    if (calm) this.#drawUntil(this.#goal);
+    this.#goal = Math.max(this.#goal, Math.round(share * this.amount));
+    if (calm) this.#draw(this.#goal, Number.POSITIVE_INFINITY);
     else if (!this.#running) this.#step();
   }
 
@@ -117,23 +116,27 @@ export class Strokes {
     const left = this.#goal - this.#drawn;
     this.#running = left > 0;
     if (!this.#running) return;
-    this.#drawUntil(this.#drawn + Math.max(4, Math.ceil(left * 0.02)));
+    this.#draw(this.#drawn + Math.max(4, Math.ceil(left * 0.02)), performance.now() + PATIENCE);
     requestAnimationFrame(() => this.#step());
   }
 
-  #drawUntil(count: number): void {
+  #draw(count: number, until: number): void {
+    while (this.#drawn < count && performance.now() < until) {
+      const { value, done } = this.#strokes.next();
+      if (done) return;
+      this.#drawn += 1;
+      this.#stroke(value);
+    }
+  }
+
+  #stroke({ x, y, bend: [ax, ay, bx, by], width, colour }: Stroke): void {
     const brush = this.#brush;
     if (!brush) return;
-    brush.lineCap = "round";
-    for (const stroke of this.#strokes.slice(this.#drawn, count)) {
-      const [ax, ay, bx, by] = stroke.bend;
-      brush.strokeStyle = stroke.colour;
-      brush.lineWidth = stroke.width;
-      brush.beginPath();
-      brush.moveTo(stroke.x - ax, stroke.y - ay);
-      brush.quadraticCurveTo(stroke.x, stroke.y, stroke.x + bx - ax, stroke.y + by - ay);
-      brush.stroke();
-    }
-    this.#drawn = Math.min(count, this.#strokes.length);
+    brush.strokeStyle = colour;
+    brush.lineWidth = width;
+    brush.beginPath();
+    brush.moveTo(x - ax, y - ay);
+    brush.quadraticCurveTo(x, y, x + bx - ax, y + by - ay);
+    brush.stroke();
   }
 }

@@ -17,7 +17,7 @@ describe("the configuration of a stage", () => {
     expect(parseConfig(JSON_CONFIG)).toMatchObject({
       apiUrl: "https://abc.execute-api.eu-central-1.amazonaws.com/api",
       endpointUrl: undefined,
-      kinds: ["gif", "png", "jpeg", "webp"],
+      kinds: ["gif", "png", "jpeg", "webp", "mp4", "webm"],
       keepDays: 7,
     });
   });

@@ -1,4 +1,4 @@
-import { fromCognitoIdentityPool } from "@aws-sdk/credential-providers";
+import { fromCognitoIdentityPool } from "@aws-sdk/credential-provider-cognito-identity";
 import type { Config } from "../config.ts";
 
 export interface Visitor {

@@ -41,6 +41,7 @@ const EXTENSIONS: Record<Kind, string> = {
   mp4: "mp4",
   webm: "webm",
 };
+const LEAST_PART = 5 * 1024 * 1024;
 const STALLED_AFTER = 8_000;
 const CUT_AFTER = 40_000;
 
@@ -107,6 +108,9 @@ export class Sending {
     const upload = new Upload({
       client: this.#client,
       abortController: this.#abort,
+      // In one request: the clip is there whole or not at all, and the bucket's CORS rules and the
+      // visitor's role have to allow nothing but PUT.
+      partSize: Math.max(LEAST_PART, parcel.bytes.length),
       params: {
         Bucket: this.config.uploadsBucket,
         Key: key,

@@ -23,7 +23,7 @@ export class Transport extends XhrHttpHandler {
     });
   }
 
-  /** Stops what is under way and refuses all but the tidying up of parts. */
+  /** Stops what is under way and refuses everything after it. */
   cancel(): void {
     this.#cancelled = true;
     this.interrupt();
@@ -35,7 +35,7 @@ export class Transport extends XhrHttpHandler {
   }
 
   override async handle(request: Request, options?: Options): Answer {
-    if (this.#cancelled && request.method !== "DELETE") {
+    if (this.#cancelled) {
       throw Object.assign(new Error("cancelled"), { name: "AbortError" });
     }
     const answer = await super.handle(request, options);

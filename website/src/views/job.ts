@@ -92,6 +92,9 @@ export class JobView implements View {
     this.#text.textContent = told.text;
     document.title = `${told.headline} · VisualNeurons`;
     this.element.dataset.mood = told.mood;
+    if (job.width && job.height) {
+      this.#picture.style.setProperty("--shape", `${job.width} / ${job.height}`);
+    }
     this.#showShare(told);
     this.#showWay(told);
     this.#announce(job, told);

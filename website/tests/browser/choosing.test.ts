@@ -34,9 +34,27 @@ test.each(["drop", "paste"] as const)("a clip can be chosen by %s", async (kind)
   expect(await stage.page.getByAltText("Your clip, clip.gif").isVisible()).toBe(true);
 });
 
+test("a video is shown playing", async () => {
+  await stage.goHome();
+  await stage.choose("clip.mp4");
+  await stage.says(/MP4, 12.frames, 1.2.seconds, 320.×.200 pixels/);
+  await stage.page.locator("video.player-media").waitFor();
+  await stage.page.getByRole("button", { name: "Pause" }).click();
+  expect(
+    await stage.page.locator("video").evaluate((video: HTMLVideoElement) => video.paused),
+  ).toBe(true);
+});
+
+test("a stage that paints no videos refuses them", async () => {
+  stage.world.site.config = { ...(stage.world.site.config as object), kinds: ["gif", "png"] };
+  await stage.goHome();
+  await stage.choose("clip.mp4");
+  await stage.says("MP4 files are not painted here. Save the clip as GIF or PNG.");
+});
+
 test("the limits stand there before anything is chosen", async () => {
   await stage.goHome();
-  await stage.says(/GIF, PNG, JPEG or WebP, up to 20.MB, 300.frames, 30.seconds/);
+  await stage.says(/GIF, PNG, JPEG, WebP, MP4 or WebM, up to 20.MB, 300.frames, 30.seconds/);
 });
 
 test("a moving clip can be held still and set going again", async () => {
@@ -58,7 +76,6 @@ describe("a file that cannot be painted is refused in place:", () => {
     ["slow.gif", /This clip lasts 40.seconds; the limit is 30.seconds/],
     ["large.gif", /1600.×.1000 pixels .* for example 1264.×.790/],
     ["huge.gif", /This file has 20.MB; the limit is 20.MB/],
-    ["clip.mp4", /MP4 files are not painted here/],
   ])("%s", async (name, words) => {
     await stage.goHome();
     await stage.choose(name);

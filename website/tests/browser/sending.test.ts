@@ -34,7 +34,7 @@ test("a filled form is uploaded with its wishes and leads to the job's page", as
   });
 });
 
-test("a clip of more than five megabytes goes in parts, with its progress", async () => {
+test("a clip of many megabytes arrives whole, in one request", async () => {
   receiveUploads();
   await stage.goHome();
   await stage.fill("heavy.gif");
@@ -43,6 +43,7 @@ test("a clip of more than five megabytes goes in parts, with its progress", asyn
   const [stored] = stage.world.aws.objects;
   expect(stored?.body.equals(await readFile(stage.sample("heavy.gif")))).toBe(true);
   expect(stored?.metadata.style).toBe("starry-night");
+  expect(stage.world.aws.requests.filter((request) => request.startsWith("PUT"))).toHaveLength(1);
 });
 
 test("a visitor's own picture is there before the clip that needs it", async () => {

@@ -10,6 +10,7 @@ const CONFIG = parseConfig({
   api_url: "https://api.example",
   limits: { bytes: 100_000, pixels: 10_000, frames: 5, seconds: 2 },
   keep_days: 7,
+  kinds: ["gif", "png", "jpeg", "webp"],
 });
 const WISH: Wish = { format: "gif", width: 80, height: 60, delays: [100, 100], seed: 1 };
 const neverShrink: Shrink = async () => {

@@ -28,10 +28,6 @@ export class FakeAws {
   credentials = 0;
   cognitoTroubles: ("cut" | "NotAuthorizedException")[] = [];
   onStored: (stored: Stored) => void = () => {};
-  readonly #parts = new Map<
-    string,
-    { metadata: Record<string, string>; parts: Map<number, Buffer> }
-  >();
   #listening: Listening | undefined;
 
   constructor(readonly siteOrigin: () => string) {}
@@ -81,7 +77,8 @@ export class FakeAws {
       status: 200,
       headers: {
         ...this.#cors,
-        "Access-Control-Allow-Methods": "PUT, POST, DELETE",
+        "Access-Control-Allow-Methods":
+          headers["access-control-request-method"] === "POST" ? "POST" : "PUT",
         "Access-Control-Allow-Headers": headers["access-control-request-headers"] ?? "",
       },
     };
@@ -104,40 +101,15 @@ export class FakeAws {
   }
 
   #s3(request: Request): Reply {
-    const { method, query, path } = request;
+    const { method, path } = request;
     const key = path.split("/").slice(2).join("/");
-    if (method === "DELETE") return { status: 204, headers: this.#cors };
-    const trouble = method === "PUT" ? this.troubles.shift() : undefined;
+    if (method !== "PUT") return this.#refusal("AccessDenied");
+    const trouble = this.troubles.shift();
     if (trouble === "cut" || trouble === "hang" || trouble === "hang early") {
       return trouble === "cut" ? "cut" : "hang";
     }
     if (trouble) return this.#refusal(trouble);
-    if (query.has("uploads")) return this.#createParts(key, request);
-    if (query.has("partNumber")) return this.#takePart(request);
-    if (query.has("uploadId")) return this.#complete(key, request);
     return this.#store({ key, body: request.body, metadata: metadataOf(request) });
-  }
-
-  #createParts(key: string, request: Request): Answer {
-    const id = String(this.#parts.size + 1);
-    this.#parts.set(id, { metadata: metadataOf(request), parts: new Map() });
-    const body = `<InitiateMultipartUploadResult><Key>${key}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
-    return { status: 200, headers: this.#cors, body };
-  }
-
-  #takePart({ query, body }: Request): Answer {
-    const number = Number(query.get("partNumber"));
-    this.#parts.get(query.get("uploadId") ?? "")?.parts.set(number, body);
-    return { status: 200, headers: { ...this.#cors, ETag: `"part${number}"` } };
-  }
-
-  #complete(key: string, { query }: Request): Answer {
-    const upload = this.#parts.get(query.get("uploadId") ?? "");
-    if (!upload) return this.#refusal("NoSuchUpload");
-    const ordered = [...upload.parts].sort(([a], [b]) => a - b).map(([, part]) => part);
-    this.#store({ key, body: Buffer.concat(ordered), metadata: upload.metadata });
-    const body = `<CompleteMultipartUploadResult><ETag>"whole"</ETag></CompleteMultipartUploadResult>`;
-    return { status: 200, headers: this.#cors, body };
   }
 
   #store(stored: Stored): Answer {

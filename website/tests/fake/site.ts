@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { type Answer, type Listening, listen } from "./server.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -13,7 +14,7 @@ const TYPES: Record<string, string> = {
   ".jpg": "image/jpeg",
 };
 
-/** Serves the built page as a deployment does, with its config.json and thumbnails. */
+/** Serves the built page compressed as CloudFront does, with its config.json and thumbnails. */
 export class FakeSite {
   config: unknown = {};
   readonly pictures = new Map<string, Buffer>();
@@ -40,11 +41,11 @@ export class FakeSite {
     const file = normalize(path === "/" ? "/index.html" : path);
     try {
       const body = await readFile(join(DIST, file));
-      return {
-        status: 200,
-        headers: { ...headers, "Content-Type": TYPES[extname(file)] ?? "" },
-        body,
-      };
+      const type = { "Content-Type": TYPES[extname(file)] ?? "" };
+      if (extname(file) === ".woff2")
+        return { status: 200, headers: { ...headers, ...type }, body };
+      const zipped = { ...headers, ...type, "Content-Encoding": "gzip" };
+      return { status: 200, headers: zipped, body: gzipSync(body) };
     } catch {
       return { status: 404, headers };
     }
