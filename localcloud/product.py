@@ -42,12 +42,16 @@ def running_product(
     *,
     times: Mapping[str, int] | None = None,
     site: Path = DIST,
+    state_file: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> Iterator[Product]:
-    """Starts all of it and ends all of it. `directory` keeps the logs."""
+    """Starts all of it and ends all of it.
+
+    `directory` keeps the logs; other commands find the cloud by the `state_file`.
+    """
     port = _free_port(USUAL_PORT)
     stage = replace(load_stage("local"), site_url=f"http://127.0.0.1:{port}")
-    with LocalCloud(directory) as cloud:
+    with LocalCloud(directory, state_file=state_file) as cloud:
         options = Options(times=times, site=site)
         endpoint = cloud.endpoint_url
         deployed = deploy(stage, cloud.session(), endpoint_url=endpoint, options=options, say=say)

@@ -1,18 +1,16 @@
 """`python -m localcloud serve`: the whole product, to be tried by hand, until Ctrl-C."""
 
 import argparse
-import contextlib
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from localcloud.product import Product, running_product
-from localcloud.state_file import STATE_FILE, CloudState
+from localcloud.state_file import STATE_FILE
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -32,24 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: over.set())
     with (
         tempfile.TemporaryDirectory(prefix="localcloud-") as logs,
-        running_product(Path(logs), say=lambda line: None) as product,
-        _findable(product),
+        running_product(Path(logs), state_file=STATE_FILE, say=lambda line: None) as product,
     ):
         _announce(product, console)
         _show_mails(product, console, over)
     console.print("Stopped; nothing is left running.")
     return 0
-
-
-@contextlib.contextmanager
-def _findable(product: Product) -> Iterator[None]:
-    """Other commands find the running cloud by its state file."""
-    cloud = product.cloud
-    CloudState(cloud.endpoint_url, cloud.region, cloud.account, cloud.deployer).write()
-    try:
-        yield
-    finally:
-        STATE_FILE.unlink(missing_ok=True)
 
 
 def _announce(product: Product, console: Console) -> None:
