@@ -7,7 +7,7 @@ from chalicelib.inspection.refusals import cut_off, damaged
 Bytes = memoryview
 
 _HEAD, _LONG_HEAD = 8, 16
-_TELLING = b"moov meta mvhd mvex tkhd edts elst mdia mdhd hdlr minf stbl"
+_TELLING = b"mvhd mvex tkhd edts elst mdia mdhd hdlr minf stbl"
 _TABLES = b"stsd stsz stz2 stco co64 stsc stts ctts"
 _KNOWN = frozenset((_TELLING + b" " + _TABLES).split())
 
@@ -16,12 +16,13 @@ def boxes(data: Bytes) -> Iterator[tuple[bytes, Bytes]]:
     """Every box as (type, content); raises InvalidUpload for one that reaches beyond the end."""
     at = 0
     while at < len(data):
-        if not any(data[at : at + 4]):
-            # A size of zero: the rest belongs to this box, or is padding.
-            yield bytes(data[at + 4 : at + _HEAD]), data[at + _HEAD :]
-            return
+        if at + _HEAD > len(data):
+            raise cut_off()
         head, size = _HEAD, int.from_bytes(data[at : at + 4])
-        if size == 1:
+        if size == 0:
+            # The rest belongs to this box, or is padding.
+            size = len(data) - at
+        elif size == 1:
             head, size = _LONG_HEAD, int.from_bytes(data[at + _HEAD : at + _LONG_HEAD])
         if at + max(head, size) > len(data):
             raise cut_off()

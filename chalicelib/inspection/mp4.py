@@ -64,11 +64,17 @@ def inspect_mp4(data: bytes, rules: Rules) -> ClipFacts:
 
 def _movie(file: Bytes) -> Bytes:
     """All boxes are walked, so that a last one that was cut off is noticed."""
-    found = first_of(file)
-    if b"moov" in found:
-        return found[b"moov"]
-    # HEIC and AVIF pictures are made of the same boxes, but have no movie.
-    raise wrong_kind() if b"meta" in found else cut_off()
+    movie, is_picture, last = None, False, b""
+    for last, body in boxes(file):
+        if last == b"moov" and movie is None:
+            movie = body
+        is_picture |= last == b"meta"
+    if movie is None:
+        # HEIC and AVIF pictures are made of the same boxes, but have no movie.
+        raise wrong_kind() if is_picture else cut_off()
+    if last == b"moof":
+        raise cut_off()
+    return movie
 
 
 def _video_track(movie: Bytes) -> _Track:

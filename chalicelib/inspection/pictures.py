@@ -3,6 +3,8 @@
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
@@ -53,9 +55,7 @@ def inspect_pictures(data: bytes, kind: Kind, outline: Outline, rules: Rules) ->
 def opened(data: bytes, kind: Kind) -> Image.Image:
     """Decodes nothing yet; raises InvalidUpload when Pillow cannot read the header."""
     try:
-        with warnings.catch_warnings():
-            # The rules decide about big pictures; Pillow's own warning says nothing to visitors.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with _unwarned():
             return Image.open(io.BytesIO(data), formats=(kind,))
     except Image.DecompressionBombError:
         raise InvalidUpload("The file unpacks to far more pixels than the limit.") from None
@@ -73,14 +73,21 @@ def _decode(picture: Image.Image, position: int, number: int) -> None:
 
 
 def frame_missing(number: int) -> InvalidUpload:
-    return damaged(f"a part of frame {number} is missing" if number > 1 else _PART_MISSING)
-
-
-_PART_MISSING = "a part of the picture is missing"
+    whole = "the picture" if number == 1 else f"frame {number}"
+    return damaged(f"a part of {whole} is missing")
 
 
 def _upright_size(picture: Image.Image) -> tuple[int, int]:
     try:
-        return ImageOps.exif_transpose(picture).size
+        with _unwarned():
+            return ImageOps.exif_transpose(picture).size
     except (OSError, SyntaxError, ValueError, TypeError, struct.error) as error:
         raise damaged("what it says about its orientation cannot be read") from error
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Pillow warns of big pictures and odd EXIF data: the rules, and its errors, decide here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
