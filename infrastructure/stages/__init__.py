@@ -49,6 +49,7 @@ class Stage:
     hosted_zone_id: str = ""
     build_image: bool = False
     alarm_email: str = ""
+    monthly_budget_usd: int = 0
 
     @property
     def stack_name(self) -> str:
@@ -72,6 +73,7 @@ class Stage:
             "BuildsImage": str(self.build_image).lower(),
             "BuildInstanceType": self.instance_types[-1],
             "AlarmEmail": self.alarm_email,
+            "MonthlyBudget": str(self.monthly_budget_usd),
         }
 
 
