@@ -1,0 +1,100 @@
+"""The HTTP routes, deployed for real: what they answer, and what a deletion removes."""
+
+import json
+import urllib.error
+import urllib.request
+import uuid
+from typing import Any
+
+import pytest
+
+from chalicelib.mails import MailKind
+from localcloud.job import Job
+from tests.integration.running import Running, eventually, tiny_clip
+
+
+def get(running: Running, path: str) -> Any:
+    with urllib.request.urlopen(running.deployment.api_url + path, timeout=30) as answer:
+        return json.load(answer)
+
+
+def delete(running: Running, job_id: str) -> int:
+    request = urllib.request.Request(f"{running.deployment.api_url}/jobs/{job_id}", method="DELETE")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return int(answer.status)
+
+
+def refusal(running: Running, path: str) -> tuple[int, str]:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(running, path)
+    with refused.value as answer:
+        return answer.code, answer.read().decode()
+
+
+def objects(running: Running, job: Job) -> list[str]:
+    found = []
+    for bucket in (running.deployment.uploads_bucket, running.deployment.media_bucket):
+        listed = running.client("s3").list_objects_v2(Bucket=bucket)
+        found += [e["Key"] for e in listed.get("Contents", []) if job.job_id in e["Key"]]
+    return found
+
+
+def test_the_service_says_that_it_is_well(running: Running) -> None:
+    assert get(running, "/health") == {"status": "ok"}
+
+
+def test_the_styles_on_offer_have_pictures_on_the_page(running: Running) -> None:
+    styles = {style["id"]: style for style in get(running, "/styles")["styles"]}
+    assert "starry-night" in styles
+    assert "guernica" not in styles
+    assert styles["scream"]["title"] == "The Scream"
+    assert styles["scream"]["picture"] == f"{running.deployment.site_url}/styles/scream.jpg"
+
+
+@pytest.mark.parametrize("job_id", [str(uuid.UUID(int=0)), "nothing", "..%2F..%2Fsecrets"])
+@pytest.mark.parametrize("rest", ["", "/painting", "/clip"])
+def test_an_unknown_job_is_not_found(running: Running, job_id: str, rest: str) -> None:
+    code, words = refusal(running, f"/jobs/{job_id}{rest}")
+    assert code in (403, 404)
+    assert "Traceback" not in words
+
+
+def test_an_unknown_form_of_a_painting_is_refused_with_the_known_ones(running: Running) -> None:
+    code, words = refusal(running, f"/jobs/{uuid.uuid4()}/painting?format=exe")
+    assert code == 400
+    assert "gif, mp4, webp, poster" in words
+
+
+def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Running) -> None:
+    clip = tiny_clip(frames=3)
+    job = running.send(clip)
+    running.instance_painting(job, frame=0)
+    shown = job.record()
+    assert shown["status"] in ("painting", "ready")
+    assert shown["clip"] == {"frames": 3, "width": 40, "height": 32, "seconds": 0.36}
+    assert refusal(running, f"/jobs/{job.job_id}/painting")[0] == 404 or shown["status"] == "ready"
+    running.finished(job)
+    assert job.record()["status"] == "ready"
+    assert job.painting("mp4")[4:8] == b"ftyp"
+    assert job.painting("webp")[8:12] == b"WEBP"
+    assert job.painting("poster")[1:4] == b"PNG"
+    with urllib.request.urlopen(
+        f"{running.deployment.api_url}/jobs/{job.job_id}/clip", timeout=30
+    ) as answer:
+        assert answer.read() == clip
+    assert objects(running, job)
+    assert delete(running, job.job_id) == 204
+    assert objects(running, job) == []
+    assert job.record() == {}
+
+
+def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
+    running: Running,
+) -> None:
+    job = running.send(tiny_clip(frames=12, size=(96, 72)))
+    running.instance_painting(job)
+    assert delete(running, job.job_id) == 204
+    assert eventually(lambda: running.machines(job) == []), running.story(job)
+    assert running.timeline(job).status == "aborted"
+    assert running.mails(job) == [MailKind.ACCEPTED]
+    assert running.item(job) == {}
