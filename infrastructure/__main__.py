@@ -1,38 +1,33 @@
-"""`python -m infrastructure deploy --stage dev`, `destroy --stage dev`, and `check`."""
+"""`python -m infrastructure deploy --stage dev`, and what else operators and developers need."""
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import boto3
 
 from infrastructure.check import check
-from infrastructure.deploy import Options, deploy
+from infrastructure.dependencies import vendor_folder
+from infrastructure.deploy import REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
 from infrastructure.image import ImagePipeline
 from infrastructure.smoke import Wish, page_config, small_clip, smoke
 from infrastructure.stack import Stack
-from infrastructure.stages import Stage, load_stage, stage_names
+from infrastructure.stages import load_stage, stage_names
+
+Arguments = argparse.Namespace
+Command = Callable[[Arguments, str | None], None]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command with the credentials of the environment. Returns the exit status."""
     chosen = _parser().parse_args(arguments)
-    endpoint_url = os.environ.get("AWS_ENDPOINT_URL")
     try:
-        if chosen.command == "check":
-            print("\n".join(check()))
-        elif chosen.command == "deploy":
-            _deploy(_stage(chosen), chosen, endpoint_url)
-        elif chosen.command == "image":
-            _image(_stage(chosen), endpoint_url)
-        elif chosen.command == "smoke":
-            _smoke(_stage(chosen), chosen, endpoint_url)
-        else:
-            _destroy(_stage(chosen), chosen, endpoint_url)
+        chosen.run(chosen, os.environ.get("AWS_ENDPOINT_URL"))
     except DeploymentError as error:
         print(f"{chosen.command} failed: {error}", file=sys.stderr)
         return 1
@@ -42,35 +37,40 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infrastructure", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    create = commands.add_parser("deploy", help="create or update a stage")
+
+    def command(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run)
+        if run not in _WITHOUT_A_STAGE:
+            added.add_argument("--stage", required=True, choices=stage_names())
+        return added
+
+    create = command("deploy", _deploy, "create or update a stage")
     create.add_argument("--site-url", help="origin of the page, instead of the stage's own")
-    create.add_argument("--weights", type=Path, help="VGG16 weights to bring to the painters")
+    create.add_argument("--weights", type=Path, help="weights to bring to the painters")
     create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
-    image = commands.add_parser("image", help="build the painter's machine image, and use it")
-    trial = commands.add_parser("smoke", help="try a deployed stage as a visitor does")
+    command("image", _image, "build the painters' machine image, and use it")
+    trial = command("smoke", _smoke, "try a deployed stage as a visitor does")
     trial.add_argument("--email", required=True, help="who gets the mails")
     trial.add_argument("--clip", type=Path, help="a GIF, instead of a small one made for it")
-    delete = commands.add_parser("destroy", help="delete a stage and all that is in it")
+    delete = command("destroy", _destroy, "delete a stage and all that is in it")
     delete.add_argument("--yes", action="store_true", help="do not ask")
-    commands.add_parser("check", help="check template, policies and stages without any account")
-    for command in (create, image, trial, delete):
-        command.add_argument("--stage", required=True, choices=stage_names())
+    command("check", _check, "check template, policies and stages without any account")
+    command("prepare", _prepare, "fetch what the functions need, before the first deployment")
     return parser
 
 
-def _stage(chosen: argparse.Namespace) -> Stage:
+def _deploy(chosen: Arguments, endpoint_url: str | None) -> None:
     stage = load_stage(chosen.stage)
-    site_url = getattr(chosen, "site_url", None)
-    return replace(stage, site_url=site_url) if site_url else stage
-
-
-def _deploy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+    if chosen.site_url:
+        stage = replace(stage, site_url=chosen.site_url)
     options = Options(weights=chosen.weights, force=chosen.force)
     deployment = deploy(stage, boto3.Session(), endpoint_url=endpoint_url, options=options)
     print("", *deployment.lines(), sep="\n")
 
 
-def _image(stage: Stage, endpoint_url: str | None) -> None:
+def _image(chosen: Arguments, endpoint_url: str | None) -> None:
+    stage = load_stage(chosen.stage)
     session = boto3.Session()
     cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
     outputs = Stack(cloudformation, stage.stack_name).outputs()
@@ -87,7 +87,8 @@ def _image(stage: Stage, endpoint_url: str | None) -> None:
     print(f"Machines of {stage.name} boot {ami} from now on.")
 
 
-def _smoke(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+def _smoke(chosen: Arguments, endpoint_url: str | None) -> None:
+    stage = load_stage(chosen.stage)
     cloudformation = boto3.Session().client("cloudformation", endpoint_url=endpoint_url)
     site_url = Stack(cloudformation, stage.stack_name).outputs()["SiteUrl"]
     clip = chosen.clip.read_bytes() if chosen.clip else small_clip()
@@ -95,7 +96,8 @@ def _smoke(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -
     print(f"The stage works. Is the mail in the inbox of {chosen.email}?")
 
 
-def _destroy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None) -> None:
+def _destroy(chosen: Arguments, endpoint_url: str | None) -> None:
+    stage = load_stage(chosen.stage)
     question = f"Delete the stage {stage.name} with all jobs, clips and paintings? Its name: "
     if not chosen.yes and input(question) != stage.name:
         print("Nothing was deleted.")
@@ -105,6 +107,16 @@ def _destroy(stage: Stage, chosen: argparse.Namespace, endpoint_url: str | None)
         return
     print("What is left behind:", *(f"  {line}" for line in LEFT_BEHIND), sep="\n")
 
+
+def _check(_chosen: Arguments, _endpoint_url: str | None) -> None:
+    print(*check(), sep="\n")
+
+
+def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
+    vendor_folder(REQUIREMENTS, VENDOR)
+
+
+_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _prepare)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -24,6 +24,8 @@ from infrastructure.website import DIST, page_files, upload_site
 from statemachine.definition import load_definition
 
 BUILD = REPOSITORY / "build"
+VENDOR = BUILD / "vendor"
+REQUIREMENTS = REPOSITORY / "requirements.txt"
 
 Say = Callable[[str], None]
 
@@ -117,7 +119,7 @@ class _Deployer:
         app.write(
             Sources(
                 repository=REPOSITORY,
-                vendor=vendor_folder(REPOSITORY / "requirements.txt", BUILD / "vendor"),
+                vendor=vendor_folder(REQUIREMENTS, VENDOR),
                 config=config,
                 policies=functions.policies(stage, around),
             )
