@@ -126,10 +126,9 @@ class _Deployer:
         )
         credentials = accounts.environment(self._session, account)
         deployed = app.deploy(credentials, force=self._options.force)
-        if deployed:
-            client = self._session.client("lambda", endpoint_url=self._endpoint_url)
-            keep_failed_events(client, stage.name, outputs["DeadLetters"])
-            watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
+        client = self._session.client("lambda", endpoint_url=self._endpoint_url)
+        keep_failed_events(client, stage.name, outputs["DeadLetters"])
+        watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
         self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
         api_id = app.resources()["rest_api"]["rest_api_id"]
         return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)
