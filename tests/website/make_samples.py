@@ -157,6 +157,7 @@ def lay(folder: Path) -> None:
     clip[0].save(folder / "picture.png")
     noise = [Image.effect_noise((980, 980), 90) for _ in range(9)]
     _save(noise, folder / "heavy.gif", duration=100, loop=0)
+    _save(_walk(10, (160, 100)), folder / "walk.gif", duration=100, loop=0)
     _save(_walk(4, (64, 40)), folder / "small.gif", duration=100, loop=0)
     clip[0].resize((64, 40)).save(folder / "small.png")
     wish = Wish("mp4", 320, 200, [100] * 12, 7)

@@ -24,7 +24,10 @@ export class Chooser {
   /** Choosing twice quickly must not let the slower first choice win. */
   #turn = 0;
 
-  constructor(readonly config: Config) {
+  constructor(
+    readonly config: Config,
+    readonly chose: () => void,
+  ) {
     const limits = freshId("limits");
     this.#input = this.#fileInput({ "aria-describedby": limits });
     this.#problem = new Problem(this.#input);
@@ -108,6 +111,7 @@ export class Chooser {
     this.#showLabel(chosen, player && pauseButton([player]));
     // The input moves to its new place and would lose the focus on the way.
     if (hadFocus) this.#input.focus();
+    this.chose();
     announce(`${chosen.name} is chosen. ${factsLine(chosen)}`);
   }
 

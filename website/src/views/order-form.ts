@@ -4,6 +4,7 @@ import { fill, focusOn, freshId, h } from "../dom.ts";
 import { emailProblem } from "../email.ts";
 import type { Memory } from "../memory.ts";
 import { jobHash } from "../route.ts";
+import { failureText } from "../upload/retry.ts";
 import type { Order, Parcel, Sending } from "../upload/send.ts";
 import { count } from "../words.ts";
 import { announce } from "./announcer.ts";
@@ -18,6 +19,11 @@ export interface Surroundings {
   readonly api: Api;
   readonly config: Config;
   readonly memory: Memory;
+}
+
+/** Four fifths of the page's code, needed only by those who send. */
+function loadSending(): Promise<typeof import("../upload/send.ts")> {
+  return import("../upload/send.ts");
 }
 
 /** The form: clip, painting, address. It keeps what was entered whatever happens to the upload. */
@@ -43,7 +49,8 @@ export class OrderForm {
   #sending: Sending | undefined;
 
   constructor(readonly around: Surroundings) {
-    this.chooser = new Chooser(around.config);
+    // Fetched once a clip is chosen, so that sending needs nothing more from the network.
+    this.chooser = new Chooser(around.config, () => void loadSending().catch(() => {}));
     this.#picker = new StylePicker(around.api, around.config);
     const privacy = freshId("privacy");
     this.#email = h("input", {
@@ -157,8 +164,7 @@ export class OrderForm {
     fill(this.#foot, panel.element);
     focusOn(panel.element.querySelector("p") ?? panel.element);
     try {
-      // The SDK is four fifths of the page's code and is needed only now.
-      const { Sending } = await import("../upload/send.ts");
+      const { Sending } = await loadSending();
       if (!this.#closed) return;
       this.#sending = new Sending(this.around.config, order, panel);
       await this.#sending.done();
@@ -166,7 +172,7 @@ export class OrderForm {
       this.#reset(panel);
       location.hash = jobHash(order.jobId);
     } catch (error) {
-      if (this.#closed) await this.#failed(panel, error);
+      if (this.#closed) this.#failed(panel, error);
     }
   }
 
@@ -193,8 +199,7 @@ export class OrderForm {
     announce("Sending was cancelled. Nothing will be painted.");
   }
 
-  async #failed(panel: SendingPanel, error: unknown): Promise<void> {
-    const { failureText } = await import("../upload/retry.ts");
+  #failed(panel: SendingPanel, error: unknown): void {
     this.#reset(panel);
     this.#failure.show(`${failureText(error)} Nothing you entered is lost.`);
     this.#send.textContent = "Send again";

@@ -38,6 +38,12 @@ export class Product {
     return product;
   }
 
+  /** What the deployment told the page. */
+  async config(): Promise<{ uploads_bucket: string }> {
+    const answer = await fetch(`${this.site}/config.json`);
+    return (await answer.json()) as { uploads_bucket: string };
+  }
+
   mails(): Promise<Mail[]> {
     return this.#ask<Mail[]>("mails");
   }
