@@ -114,7 +114,7 @@ class Descent:
 
         def goes_on(step: Tensor, *state: Tensor) -> Tensor:
             before, now, loss = state[3:]
-            settled = before - now < tolerance * tf.abs(before)
+            settled = before - now <= tolerance * tf.abs(before)
             asked = (step >= least) & (step >= 2 * _WINDOW) & tf.equal(step % _WINDOW, 0)
             return (step < most) & ~(asked & settled) & tf.math.is_finite(loss)
 

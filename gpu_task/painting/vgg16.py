@@ -53,7 +53,7 @@ class Network:
         signal = tf.cast(signal, self._dtype)
         for name in LAYERS:
             if name.endswith("conv1") and name != LAYERS[0]:
-                signal = tf.nn.max_pool2d(signal, 2, 2, "VALID")
+                signal = _halved(signal)
             kernel, bias = self._layers[name]
             signal = tf.nn.relu(tf.nn.conv2d(signal, kernel, 1, "SAME") + bias)
             if name in STYLE_LAYERS:
@@ -127,6 +127,14 @@ class Vgg16Objective:
         height, width = picture.shape[:2]
         scale = max(side / max(height, width), self.least_side / min(height, width))
         return resized(picture, (round(height * scale), round(width * scale)))
+
+
+def _halved(signal: Tensor) -> Tensor:
+    """Max pooling, 2x2; XLA has no deterministic gradient for the op of that name."""
+    _, height, width, channels = signal.shape
+    even = signal[:, : height // 2 * 2, : width // 2 * 2]
+    cells = tf.reshape(even, [1, height // 2, 2, width // 2, 2, channels])
+    return tf.reduce_max(cells, axis=[2, 4])
 
 
 def gram(features: Tensor) -> Tensor:
