@@ -51,13 +51,18 @@ def services() -> Services:
 
 
 def job_of(event: dict[str, Any]) -> str:
-    job_id: str = event["job_id"]
+    return about(event["job_id"])
+
+
+def about(job_id: str) -> str:
+    """The job that every line of this invocation's log belongs to."""
     logger.append_keys(job_id=job_id)
     return job_id
 
 
 @app.on_s3_event(bucket=settings.uploads_bucket, events=["s3:ObjectCreated:*"], prefix="uploads/")
 def on_upload(event: S3Event) -> None:
+    about("")
     receive_upload(services(), event.key)
 
 
@@ -89,34 +94,34 @@ def send_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @app.on_cw_event(ENDED_BADLY)
 def on_execution_end(event: CloudWatchEvent) -> None:
-    logger.append_keys(job_id=event.detail["name"])
-    settle_execution(services(), event.detail["name"], event.detail["status"])
+    settle_execution(services(), about(event.detail["name"]), event.detail["status"])
 
 
 @app.schedule(Rate(15, unit=Rate.MINUTES))
 def reap_instances(event: CloudWatchEvent) -> None:
+    about("")
     reap(services(), clock.now)
 
 
-@app.route("/health", methods=["GET"], cors=True)
+@app.route("/health", methods=["GET"])
 def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@app.route("/styles", methods=["GET"], cors=True)
+@app.route("/styles", methods=["GET"])
 def styles() -> dict[str, Any]:
     return serving.styles(services())
 
 
-@app.route("/jobs/{job_id}", methods=["GET"], cors=True)
+@app.route("/jobs/{job_id}", methods=["GET"])
 def job(job_id: str) -> dict[str, Any]:
     try:
-        return serving.job_status(services(), job_id)
+        return serving.job_status(services(), about(job_id))
     except JobNotFound as error:
         raise NotFoundError(str(error)) from error
 
 
-@app.route("/jobs/{job_id}/painting", methods=["GET"], cors=True)
+@app.route("/jobs/{job_id}/painting", methods=["GET"])
 def painting(job_id: str) -> Response:
     request: Any = app.current_request
     form = (request.query_params or {}).get("format", "gif")
@@ -124,23 +129,23 @@ def painting(job_id: str) -> Response:
         allowed = ", ".join(serving.PAINTING_FILES)
         raise BadRequestError(f"format is {form[:20]!r}; it can be {allowed}")
     try:
-        return found(serving.painting_link(services(), job_id, form))
+        return found(serving.painting_link(services(), about(job_id), form))
     except JobNotFound as error:
         raise NotFoundError(str(error)) from error
 
 
-@app.route("/jobs/{job_id}/clip", methods=["GET"], cors=True)
+@app.route("/jobs/{job_id}/clip", methods=["GET"])
 def clip(job_id: str) -> Response:
     try:
-        return found(serving.clip_link(services(), job_id))
+        return found(serving.clip_link(services(), about(job_id)))
     except JobNotFound as error:
         raise NotFoundError(str(error)) from error
 
 
-@app.route("/jobs/{job_id}", methods=["DELETE"], cors=True)
+@app.route("/jobs/{job_id}", methods=["DELETE"])
 def delete_job(job_id: str) -> Response:
     try:
-        serving.delete_job(services(), job_id)
+        serving.delete_job(services(), about(job_id))
     except JobNotFound as error:
         raise NotFoundError(str(error)) from error
     return Response(body="", status_code=204)

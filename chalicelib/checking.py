@@ -29,11 +29,12 @@ def _inspect(services: Services, job: Job) -> ClipFacts:
         raise refusal
     clip = inspect_clip(services.uploads.read_unchanged(job.upload.key, job.upload.etag), limits)
     if job.wishes.style == OWN_STYLE:
-        _inspect_style_picture(services, style_picture_key(job.upload.key))
+        _inspect_style_picture(services, job)
     return clip
 
 
-def _inspect_style_picture(services: Services, key: str) -> None:
+def _inspect_style_picture(services: Services, job: Job) -> None:
+    key = style_picture_key(job.upload.key)
     if not services.uploads.exists(key):
         raise InvalidUpload("Your own style picture did not arrive; please send both files again.")
     found = services.uploads.head(key)
@@ -44,3 +45,4 @@ def _inspect_style_picture(services: Services, key: str) -> None:
         inspect_picture(services.uploads.read_unchanged(key, found.etag), services.settings.limits)
     except InvalidUpload as reason:
         raise InvalidUpload(f"Your own style picture cannot be used. {reason}") from reason
+    services.jobs.pin_style(job.job_id, found.etag)

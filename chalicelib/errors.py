@@ -31,3 +31,11 @@ class MissingSetting(VisualNeuronsError):
 
 class MailInFlight(VisualNeuronsError):
     """Another try holds the right to send this mail and has not said how it went: try later."""
+
+
+class MailNotTaken(VisualNeuronsError):
+    """SES did not take a mail, now: try again. The message is SES's code, never its words."""
+
+
+class MailRefused(VisualNeuronsError):
+    """SES will never take this mail. The message is SES's code, never its words."""

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 import zipfile
 
 import boto3
@@ -21,26 +22,35 @@ NOBODY_WAITS = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken")
 def main() -> int:
     try:
         fetch_painter()
-    except Exception as error:
+    except WrongPackage as error:
         tell_workflow("PaintingFailed", f"the painter could not be fetched: {error}")
+        return 1
+    except Exception as error:
+        # Another machine may have more luck; the workflow bounds how many try.
+        tell_workflow("Interrupted", f"the painter could not be fetched: {error}")
         return 1
     painter = [sys.executable, "-m", "gpu_task", "job", os.environ["JOB_ID"]]
     status = subprocess.run(painter, check=False).returncode
-    if status < 0:
-        tell_workflow("Interrupted", f"the painter was killed by signal {-status}")
-    elif status > 0:
-        tell_workflow("PaintingFailed", f"the painter ended with status {status}")
+    if status:
+        tell_workflow("Interrupted", f"the painter ended with status {status}")
     return status
 
 
+class WrongPackage(Exception):
+    """The package is missing, or is not the one whose hash its name holds."""
+
+
 def fetch_painter() -> None:
-    """Unpacks the package into this folder. Raises ValueError when its hash is not its name's."""
-    name = os.environ["PAINTER_PACKAGE"]
-    found = boto3.client("s3").get_object(Bucket=os.environ["MEDIA_BUCKET"], Key=name)
+    """Unpacks the package into this folder. Raises WrongPackage."""
+    name, s3 = os.environ["PAINTER_PACKAGE"], boto3.client("s3")
+    try:
+        found = s3.get_object(Bucket=os.environ["MEDIA_BUCKET"], Key=name)
+    except s3.exceptions.NoSuchKey as error:
+        raise WrongPackage(f"{name} is missing") from error
     package = found["Body"].read()
     digest = hashlib.sha256(package).hexdigest()
     if digest not in name:
-        raise ValueError(f"{name} has the hash {digest}")
+        raise WrongPackage(f"{name} has the hash {digest}")
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         archive.extractall(".")
 
@@ -60,18 +70,34 @@ def tell_workflow(error: str, cause: str) -> None:
 
 
 def wait_for_token() -> str | None:
-    """The job's token. An older launch's cannot be seen: it was removed before this launch."""
+    """The token that waits for this machine; None when the job has another machine, or is gone."""
     table = boto3.resource("dynamodb").Table(os.environ["JOBS_TABLE"])
+    me = instance_id()
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         key = {"job_id": os.environ["JOB_ID"]}
         item = table.get_item(Key=key, ConsistentRead=True).get("Item")
-        if item is None:
+        if item is None or item.get("instance_id", me) != me:
             return None
-        if "task_token" in item:
+        if "task_token" in item and "instance_id" in item:
             return str(item["task_token"])
         time.sleep(1)
     return None
+
+
+def instance_id() -> str:
+    """Asked of the instance metadata service (IMDSv2), at the address that AWS's tools also use."""
+    service = os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254")
+    ask = {"X-aws-ec2-metadata-token-ttl-seconds": "600"}
+    token = fetch_text("PUT", f"{service.rstrip('/')}/latest/api/token", ask)
+    address = f"{service.rstrip('/')}/latest/meta-data/instance-id"
+    return fetch_text("GET", address, {"X-aws-ec2-metadata-token": token})
+
+
+def fetch_text(method: str, address: str, headers: dict[str, str]) -> str:
+    request = urllib.request.Request(address, method=method, headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        return str(answer.read().decode())
 
 
 if __name__ == "__main__":

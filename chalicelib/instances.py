@@ -13,7 +13,9 @@ from chalicelib.launch import SPOT, Refusal, Rung, client_token, meaning
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
-ONE_TRY = Config(retries={"total_max_attempts": 1, "mode": "standard"})
+ONE_TRY = Config(
+    connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 1, "mode": "standard"}
+)
 """For launching: capacity errors come as HTTP 500, which botocore would try again by itself."""
 
 _ALIVE = ("pending", "running", "stopping", "stopped")
@@ -69,7 +71,7 @@ class InstancePool:
             "SubnetId": rung.subnet_id,
             "MinCount": 1,
             "MaxCount": 1,
-            "ClientToken": client_token(job_id, attempt, rung),
+            "ClientToken": client_token(job_id, attempt, rung, user_data),
             "UserData": user_data,
             "TagSpecifications": [
                 {"ResourceType": kind, "Tags": tags} for kind in ("instance", "volume")

@@ -1,7 +1,8 @@
 """Job records in DynamoDB: every conditional write that keeps a job whole lives here.
 
 Besides what `Job` shows, a record holds `task_token` (laid in by the workflow, taken by the
-instance) and the two mail slots `accepted_mail` and `final_mail`.
+instance) and the two mail slots `accepted_mail` and `final_mail`. Of a deleted job only its name
+stays, marked `deleted`, until it expires: a late event must not bring the job back.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,10 @@ class JobStore:
         self._keep = timedelta(days=keep_days)
 
     def create(self, job_id: str, upload: Upload, wishes: Wishes) -> Job:
-        """Records a new job; an existing record of that name is returned untouched."""
+        """Records a new job; an existing record of that name is returned untouched.
+
+        Raises JobNotFound when the job was deleted or has expired.
+        """
         moment = self._clock()
         item: dict[str, Any] = {
             "job_id": job_id,
@@ -54,12 +58,25 @@ class JobStore:
     def get(self, job_id: str) -> Job:
         """Raises JobNotFound, also for a record that has expired but is not swept away yet."""
         item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
-        if item is None or _number(item["expires_at"]) <= self._clock().timestamp():
+        if item is None or "deleted" in item or self._has_expired(item):
             raise JobNotFound(f"no job {job_id}")
         return job_from_item(item)
 
-    def delete(self, job_id: str) -> None:
-        self._table.delete_item(Key={"job_id": job_id})
+    def delete(self, job: Job) -> None:
+        """Forgets everything but the name: from now on nothing is written or mailed for it."""
+        self._table.put_item(
+            Item={
+                "job_id": job.job_id,
+                "deleted": timestamp(self._clock()),
+                "upload_key": job.upload.key,
+                "expires_at": job.expires_at,
+            }
+        )
+
+    def deleted_upload(self, job_id: str) -> str | None:
+        """The key of the upload of a job that was deleted; None for any other job."""
+        item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item", {})
+        return str(item["upload_key"]) if "deleted" in item else None
 
     def save_clip(self, job_id: str, clip: ClipFacts) -> None:
         facts = {
@@ -69,6 +86,10 @@ class JobStore:
             "seconds": Decimal(str(clip.seconds)),
         }
         self._update(job_id, {"clip": facts}, unfinished=True)
+
+    def pin_style(self, job_id: str, etag: str) -> None:
+        """The visitor's own style picture is the one that was checked, never a later one."""
+        self._update(job_id, {"style_etag": etag}, unfinished=True)
 
     def begin_launch(self, job_id: str) -> None:
         """Forgets the last instance and its token. Raises JobNotFound for a job that has ended."""
@@ -104,7 +125,7 @@ class JobStore:
                 Key={"job_id": job_id},
                 UpdateExpression="SET #slot = :claim",
                 ConditionExpression=(
-                    "attribute_exists(job_id) AND (attribute_not_exists(#slot)"
+                    "attribute_exists(email) AND (attribute_not_exists(#slot)"
                     " OR (#slot.#state = :sending AND #slot.#at < :stale))"
                 ),
                 ExpressionAttributeNames={"#slot": slot, "#state": "state", "#at": "at"},
@@ -119,13 +140,16 @@ class JobStore:
         return True
 
     def mail_sent(self, job_id: str, slot: str) -> bool:
-        """Whether the mail of a slot has left (not merely been claimed)."""
+        """Whether the mail of a slot has left or was refused for good, not merely been claimed."""
         item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item", {})
         claim = item.get(slot)
-        return isinstance(claim, Mapping) and claim.get("state") == "sent"
+        return isinstance(claim, Mapping) and claim.get("state") != "sending"
 
     def confirm_mail(self, job_id: str, slot: str) -> None:
         self._update(job_id, {f"{slot}.state": "sent"})
+
+    def give_up_mail(self, job_id: str, slot: str) -> None:
+        self._update(job_id, {f"{slot}.state": "refused"})
 
     def unclaim_mail(self, job_id: str, slot: str) -> None:
         self._update(job_id, {}, removals=(slot,))
@@ -144,7 +168,7 @@ class JobStore:
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
         if removals:
             expression += " REMOVE " + ", ".join(_path(path) for path in removals)
-        condition = "attribute_exists(job_id)"
+        condition = "attribute_exists(email)"
         used = [*changes, *removals]
         if unfinished:
             ends = {f":end{i}": str(end) for i, end in enumerate(sorted(FINAL))}
@@ -162,13 +186,16 @@ class JobStore:
         except self._conditional_check_failed as error:
             raise JobNotFound(f"no unfinished job {job_id}") from error
 
+    def _has_expired(self, item: Mapping[str, Any]) -> bool:
+        return _number(item["expires_at"]) <= self._clock().timestamp()
+
     @property
     def _conditional_check_failed(self) -> type[Exception]:
         return self._table.meta.client.exceptions.ConditionalCheckFailedException
 
 
 def job_from_item(item: Mapping[str, Any]) -> Job:
-    """Reads a DynamoDB item. The instance writes `progress`, `notes` and the status `painting`."""
+    """Reads a DynamoDB item. The instance writes `progress`, `painted`, `notes`, `painting`."""
     clip, progress = item.get("clip"), item.get("progress")
     return Job(
         job_id=str(item["job_id"]),
@@ -189,6 +216,7 @@ def job_from_item(item: Mapping[str, Any]) -> Job:
         progress=_progress(progress) if progress else None,
         reason=item.get("reason"),
         instance_id=item.get("instance_id"),
+        painted=bool(item.get("painted", False)),
         notes=tuple(str(note) for note in item.get("notes", ())),
     )
 

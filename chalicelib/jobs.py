@@ -78,4 +78,5 @@ class Job:
     progress: Progress | None = None
     reason: str | None = None
     instance_id: str | None = None
+    painted: bool = False
     notes: tuple[str, ...] = ()

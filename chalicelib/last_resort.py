@@ -1,11 +1,13 @@
 """An execution failed, timed out or was aborted: do what its own states can no longer do."""
 
 from chalicelib.errors import JobNotFound
+from chalicelib.jobs import Job
 from chalicelib.logs import logger
 from chalicelib.mailing import send_mail
 from chalicelib.mails import MailKind
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
+from chalicelib.serving import delete_painting
 
 
 def settle_execution(services: Services, job_id: str, status: str) -> None:
@@ -16,6 +18,13 @@ def settle_execution(services: Services, job_id: str, status: str) -> None:
         job = services.jobs.get(job_id)
     except JobNotFound:
         logger.info("Nothing is due: the job was deleted")
+        # The painter may have gone on for a moment after the deletion.
+        delete_painting(services, job_id)
         return
-    due = MailKind(job.status.value) if job.status.final else MailKind.FAILED
-    send_mail(services, job_id, due)
+    send_mail(services, job_id, _due(job))
+
+
+def _due(job: Job) -> MailKind:
+    if job.status.final:
+        return MailKind(job.status.value)
+    return MailKind.READY if job.painted else MailKind.FAILED

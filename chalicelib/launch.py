@@ -45,8 +45,16 @@ _REFUSALS = {
         "VcpuLimitExceeded",
         "MaxSpotInstanceCountExceeded",
         "MaxSpotFleetRequestCountExceeded",
+        "PendingVerification",
     ),
-    Refusal.UNSUPPORTED: ("Unsupported", "UnsupportedOperation", "InvalidInstanceType"),
+    Refusal.UNSUPPORTED: (
+        "Unsupported",
+        "UnsupportedOperation",
+        "InvalidInstanceType",
+        # The token of this rung is used up by a launch that is over; another rung has its own.
+        "IdempotentParameterMismatch",
+        "IdempotentInstanceTerminated",
+    ),
     Refusal.THROTTLED: (
         "RequestLimitExceeded",
         "Throttling",
@@ -83,7 +91,8 @@ def still_worth_trying(rungs: Iterable[Rung], full_markets: set[str]) -> Iterato
     return (rung for rung in rungs if rung.market not in full_markets)
 
 
-def client_token(job_id: str, attempt: int, rung: Rung) -> str:
+def client_token(job_id: str, attempt: int, rung: Rung, user_data: str) -> str:
     """The idempotency token of one try: the same try, repeated, launches nothing twice."""
-    text = f"{job_id}/{attempt}/{rung.market}/{rung.instance_type}/{rung.subnet_id}"
+    place = f"{rung.market}/{rung.instance_type}/{rung.subnet_id}"
+    text = f"{job_id}/{attempt}/{place}/{user_data}"
     return hashlib.sha256(text.encode()).hexdigest()

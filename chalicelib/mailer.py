@@ -2,10 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+
+from chalicelib.errors import MailInFlight, MailNotTaken, MailRefused
 from chalicelib.mails import Mail
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+
+
+ONE_TRY = Config(
+    connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}
+)
+"""The workflow tries again; a client that does so by itself could send a mail twice."""
+
+_FOR_GOOD = ("BadRequestException", "MessageRejected")
 
 
 class Mailer:
@@ -17,7 +29,21 @@ class Mailer:
         self._configuration_set = configuration_set
 
     def send(self, mail: Mail, address: str) -> None:
-        """Raises botocore's ClientError when SES does not take it: then nothing was sent."""
+        """Raises MailNotTaken, MailRefused, or MailInFlight when SES did not answer in time.
+
+        SES's own words name the address, so only its code goes on.
+        """
+        try:
+            self._send(mail, address)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise (MailRefused if code in _FOR_GOOD else MailNotTaken)(code) from None
+        except ReadTimeoutError:
+            raise MailInFlight("SES did not say whether it took the mail") from None
+        except BotoCoreError as error:
+            raise MailNotTaken(type(error).__name__) from None
+
+    def _send(self, mail: Mail, address: str) -> None:
         self._ses.send_email(
             FromEmailAddress=self._sender,
             Destination={"ToAddresses": [address]},

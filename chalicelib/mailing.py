@@ -3,7 +3,7 @@
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.clock import timestamp
-from chalicelib.errors import JobNotFound, MailInFlight
+from chalicelib.errors import JobNotFound, MailInFlight, MailNotTaken, MailRefused
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
@@ -19,7 +19,7 @@ def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
     """Sends the mail unless it was sent before, or the visitor deleted the job.
 
     A final kind first ends the job. The first ending stays, and the mail that leaves tells of that
-    one. Raises MailInFlight, or botocore's errors when SES does not take it: both mean try again.
+    one. Raises MailInFlight or MailNotTaken: both mean try again.
     """
     try:
         if kind is MailKind.ACCEPTED:
@@ -39,13 +39,18 @@ def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
     if not is_address(job.wishes.email):
         logger.info("No mail: the upload came without a usable address", extra={"mail": kind.value})
         return False
+    mail = render(kind, _content(services, job))
     if not services.jobs.claim_mail(job.job_id, kind.value, slot):
         if services.jobs.mail_sent(job.job_id, slot):
             return False
         raise MailInFlight(f"the {kind.value} mail of {job.job_id} is being sent by another try")
     try:
-        services.mailer.send(render(kind, _content(services, job)), job.wishes.email)
-    except (ClientError, BotoCoreError):
+        services.mailer.send(mail, job.wishes.email)
+    except MailRefused as refused:
+        services.jobs.give_up_mail(job.job_id, slot)
+        logger.error("No mail: SES refuses it", extra={"mail": kind.value, "code": str(refused)})
+        return False
+    except MailNotTaken:
         services.jobs.unclaim_mail(job.job_id, slot)
         raise
     _confirm(services, job, slot)
@@ -62,13 +67,23 @@ def _confirm(services: Services, job: Job, slot: str) -> None:
 
 
 def _content(services: Services, job: Job) -> MailContent:
-    titles = {OWN_STYLE: "your own picture"} | services.catalogue.titles()
     return MailContent(
         job_id=job.job_id,
         page_url=page_url(services.settings.site_url, job.job_id),
-        style_title=titles.get(job.wishes.style),
+        style_title=_style_title(services, job.wishes.style),
         frames=job.clip.frames if job.clip else None,
         seconds=job.clip.seconds if job.clip else None,
         reason=job.reason,
         kept_until=timestamp(expiry(job))[:10],
     )
+
+
+def _style_title(services: Services, style: str) -> str | None:
+    if style == OWN_STYLE:
+        return "your own picture"
+    try:
+        return services.catalogue.titles().get(style)
+    except (ClientError, BotoCoreError, ValueError, KeyError):
+        # A title is an ornament; no mail may be lost for it.
+        logger.exception("The catalogue of styles cannot be read")
+        return None

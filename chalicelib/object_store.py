@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.errors import InvalidUpload
+from chalicelib.errors import ForeignObject, InvalidUpload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 LINK_SECONDS = 3600
 
@@ -30,7 +31,13 @@ class ObjectStore:
         self._bucket = bucket
 
     def head(self, key: str) -> StoredObject:
-        found = self._s3.head_object(Bucket=self._bucket, Key=key)
+        """Raises ForeignObject when there is no such object (any more)."""
+        try:
+            found = self._s3.head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("403", "404"):
+                raise ForeignObject("the object is gone") from error
+            raise
         return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
 
     def read_unchanged(self, key: str, etag: str) -> bytes:
@@ -69,5 +76,10 @@ class ObjectStore:
             Bucket=self._bucket, Prefix=prefix
         )
         for page in pages:
-            for found in page.get("Contents", []):
-                self._s3.delete_object(Bucket=self._bucket, Key=found["Key"])
+            found: list[ObjectIdentifierTypeDef] = [
+                {"Key": entry["Key"]} for entry in page.get("Contents", [])
+            ]
+            if found:
+                self._s3.delete_objects(
+                    Bucket=self._bucket, Delete={"Objects": found, "Quiet": True}
+                )

@@ -9,7 +9,7 @@ from functools import cached_property
 import boto3
 from botocore.config import Config
 
-from chalicelib import clock
+from chalicelib import clock, mailer
 from chalicelib.catalogue import Catalogue
 from chalicelib.instances import ONE_TRY, InstancePool
 from chalicelib.job_store import JobStore
@@ -17,6 +17,17 @@ from chalicelib.mailer import Mailer
 from chalicelib.object_store import ObjectStore
 from chalicelib.settings import Settings
 from chalicelib.workflow import Workflow
+
+_PROMPT = Config(
+    connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 3, "mode": "standard"}
+)
+"""Fails within the time that a function has, so that it can still say what failed."""
+
+_S3 = _PROMPT.merge(
+    # Presigned links must name the bucket's own region, and be signed by SigV4: the global
+    # endpoint redirects for new buckets, and newer regions refuse older signatures.
+    Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,8 @@ class Services:
 
     @cached_property
     def jobs(self) -> JobStore:
-        table = self.session.resource("dynamodb").Table(self.settings.jobs_table)
+        dynamodb = self.session.resource("dynamodb", config=_PROMPT)
+        table = dynamodb.Table(self.settings.jobs_table)
         return JobStore(table, clock.now, self.settings.keep_days)
 
     @cached_property
@@ -50,7 +62,7 @@ class Services:
     @cached_property
     def instances(self) -> InstancePool:
         return InstancePool(
-            self.session.client("ec2"),
+            self.session.client("ec2", config=_PROMPT),
             self.session.client("ec2", config=ONE_TRY),
             self.settings.launch_template,
             self.settings.stage,
@@ -58,15 +70,13 @@ class Services:
 
     @cached_property
     def workflow(self) -> Workflow:
-        return Workflow(self.session.client("stepfunctions"), self.settings.state_machine_arn)
+        states = self.session.client("stepfunctions", config=_PROMPT)
+        return Workflow(states, self.settings.state_machine_arn)
 
     @cached_property
     def mailer(self) -> Mailer:
-        return Mailer(
-            self.session.client("sesv2"), self.settings.sender, self.settings.configuration_set
-        )
+        ses = self.session.client("sesv2", config=mailer.ONE_TRY)
+        return Mailer(ses, self.settings.sender, self.settings.configuration_set)
 
     def _bucket(self, name: str) -> ObjectStore:
-        # Presigned links by SigV4 only: newer regions refuse older signatures.
-        s3 = self.session.client("s3", config=Config(signature_version="s3v4"))
-        return ObjectStore(s3, name)
+        return ObjectStore(self.session.client("s3", config=_S3), name)

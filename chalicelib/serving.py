@@ -75,17 +75,24 @@ def clip_link(services: Services, job_id: str) -> str:
 def delete_job(services: Services, job_id: str) -> None:
     """Removes everything of the job and stops it if it still runs. Raises JobNotFound.
 
-    The record goes first: from then on nothing is written or mailed for this job any more.
+    The record goes first. A deletion that broke off is finished by asking for it again.
     """
-    job = _find(services, job_id)
-    logger.append_keys(job_id=job_id)
-    services.jobs.delete(job_id)
+    upload_key = services.jobs.deleted_upload(job_id) if is_job_id(job_id) else None
+    if upload_key is None:
+        job = _find(services, job_id)
+        services.jobs.delete(job)
+        upload_key = job.upload.key
     services.workflow.stop(job_id, "The visitor deleted the job.")
-    services.uploads.delete(job.upload.key)
-    services.uploads.delete(style_picture_key(job.upload.key))
+    services.uploads.delete(upload_key)
+    services.uploads.delete(style_picture_key(upload_key))
+    delete_painting(services, job_id)
+    logger.info("Deleted the job on the visitor's wish")
+
+
+def delete_painting(services: Services, job_id: str) -> None:
+    """Removes whatever the painter laid down for the job."""
     services.media.delete_prefix(f"checkpoints/{job_id}/")
     services.media.delete_prefix(f"results/{job_id}/")
-    logger.info("Deleted the job on the visitor's wish")
 
 
 def _find(services: Services, job_id: str) -> Job:

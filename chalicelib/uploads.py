@@ -40,7 +40,8 @@ def parse_key(key: str) -> UploadKey:
     """Raises ForeignObject for a key outside the scheme."""
     match = _KEY.fullmatch(key)
     if match is None:
-        raise ForeignObject(f"the key {key[:200]!r} is not uploads/IDENTITY/JOB_ID.EXTENSION")
+        # A key can hold anything, an address too: it is not repeated.
+        raise ForeignObject("the key is not uploads/IDENTITY/JOB_ID.EXTENSION")
     return UploadKey(*match.groups())
 
 
@@ -84,7 +85,7 @@ def check_wishes(wishes: Wishes, offered: Mapping[str, str]) -> None:
 def is_address(email: str) -> bool:
     """Whether a mail can be addressed to it: its form only, nothing is asked of the network."""
     try:
-        validate_email(email, check_deliverability=False, test_environment=True)
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return False
     return True

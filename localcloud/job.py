@@ -16,6 +16,7 @@ from localcloud.moment import Moment
 from localcloud.visitor import Visitor
 
 _POLL_SECONDS = 0.4
+_RECORDED_WITHIN_SECONDS = 60.0
 _CONTENT_TYPES = {
     ".gif": "image/gif",
     ".jpeg": "image/jpeg",
@@ -26,6 +27,10 @@ _CONTENT_TYPES = {
     ".webp": "image/webp",
 }
 FORMS = ("gif", "mp4", "webp", "poster")
+
+
+class NotRecorded(Exception):
+    """An upload that no job came of; the message shows what the cloud said last."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,19 @@ class Job:
         return self._get(f"/jobs/{self.job_id}/painting?format={form}")
 
     def moments(self) -> Iterator[Moment]:
-        """Where the job stands, again and again, until its execution is over."""
+        """Where the job stands, again and again, until its execution is over.
+
+        Raises NotRecorded when the upload starts nothing.
+        """
         states = self.cloud.session().client("stepfunctions")
-        state = "upload"
+        state, deadline = "upload", time.monotonic() + _RECORDED_WITHIN_SECONDS
         while True:
             record = self.record()
             yield _moment(state, record)
             time.sleep(_POLL_SECONDS)
             if not record:
+                if time.monotonic() > deadline:
+                    raise NotRecorded(self._log_tail())
                 continue
             try:
                 status = states.describe_execution(executionArn=self.execution_arn)["status"]
@@ -80,6 +90,10 @@ class Job:
         )["events"]
         entered = (e.get("stateEnteredEventDetails", {}).get("name") for e in events)
         return next((name for name in entered if name), None)
+
+    def _log_tail(self) -> str:
+        log = self.cloud.directory / "emulator.log"
+        return "the upload started nothing:\n" + log.read_text(errors="replace")[-2000:]
 
     def _get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.deployment.api_url + path, timeout=30) as answer:  # noqa: S310

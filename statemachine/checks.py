@@ -38,11 +38,7 @@ def tasks_without_guard(definition: Definition) -> list[str]:
     endless = [
         f"{name} has no TimeoutSeconds" for name, s in tasks.items() if "TimeoutSeconds" not in s
     ]
-    bare = [
-        f"{name} has neither Retry nor Catch"
-        for name, state in tasks.items()
-        if not state.get("Retry") and not state.get("Catch")
-    ]
+    bare = [f"{name} has no Retry" for name, state in tasks.items() if not state.get("Retry")]
     silent = [
         f"{name} waits for a token without HeartbeatSeconds"
         for name, state in tasks.items()

@@ -7,8 +7,8 @@ from chalicelib.inspection.refusals import cut_off, damaged
 Bytes = memoryview
 
 _LONGEST_ID, _LONGEST_SIZE = 4, 8
-_MOST = 1_000_000
-"""Elements; a clip and its sound have a few thousand, a file of nothing but heads has millions."""
+_MOST = 300_000
+"""Elements: enough for an hour of pictures and sound; a file of nothing but heads has millions."""
 
 
 def elements(data: Bytes, entered: frozenset[int]) -> Iterator[tuple[int, Bytes]]:

@@ -49,7 +49,7 @@ def read_edits(table: Bytes, scale: float) -> Iterator[Edit]:
     form = ">QqI" if table[0] == 1 else ">IiI"
     for duration, start, _ in _rows(table, form):
         if start >= 0:
-            yield start, start + duration * scale if duration else math.inf
+            yield start, start + duration * scale
 
 
 def shown_samples(tables: Tables, count: int, edits: Iterable[Edit]) -> Shown:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from chalicelib.errors import InvalidUpload
 from chalicelib.limits import Limits
 
-LEAST_SIDE = 24
-"""Pixels: what the painter's coarsest scale still needs."""
+LEAST_SIDE = 32
+"""Pixels: what the painter's deepest layers still need, of a clip and of a style picture."""
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,13 @@ class Rules:
 
     limits: Limits
     subject: str = "clip"
-    least_side: int = LEAST_SIDE
 
     def check_size(self, width: int, height: int) -> None:
         self.check_pixels(width, height)
-        if min(width, height) < self.least_side:
+        if min(width, height) < LEAST_SIDE:
             raise InvalidUpload(
                 f"The {self.subject} is {width} × {height} pixels; "
-                f"each side must have at least {self.least_side}."
+                f"each side must have at least {LEAST_SIDE}."
             )
 
     def check_pixels(self, width: int, height: int) -> None:
@@ -45,7 +44,7 @@ class Rules:
     def check_seconds(self, seconds: float) -> None:
         if seconds > self.limits.seconds:
             # Rounded up: what is over the limit must not read as the limit itself.
-            shown = f"{math.ceil(seconds * 100) / 100:.2f}".rstrip("0").rstrip(".")
+            shown = f"{math.ceil(round(seconds * 100, 6)) / 100:.2f}".rstrip("0").rstrip(".")
             raise InvalidUpload(
                 f"The {self.subject} lasts {shown} seconds; the limit is {self.limits.seconds}."
             )

@@ -10,8 +10,6 @@ from chalicelib.inspection.refusals import wrong_picture
 from chalicelib.inspection.rules import Rules, check_bytes
 from chalicelib.limits import Limits
 
-LEAST_SIDE = 32
-"""Pixels: below it the painter finds no brush strokes."""
 _LEAST_DEVIATION = 1
 """Of 255 levels, in the liveliest channel: what the painter still takes for two colours."""
 
@@ -22,7 +20,7 @@ def inspect_picture(data: bytes, limits: Limits) -> None:
     kind = kind_of(data)
     if kind is None or kind not in PICTURES:
         raise wrong_picture()
-    inspect(data, kind, Rules(limits, "style picture", LEAST_SIDE))
+    inspect(data, kind, Rules(limits, "style picture"))
     with opened(data, kind) as picture:
         deviations = ImageStat.Stat(picture.convert("RGB")).stddev
     if max(deviations) < _LEAST_DEVIATION:

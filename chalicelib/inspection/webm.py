@@ -43,6 +43,8 @@ def _segment(data: Bytes) -> Bytes:
     """What is between the header and the end, of whose size a live recording says nothing."""
     _, size, at = head(data, 0)
     end = at + (size or 0)
+    if end > len(data):
+        raise cut_off()
     header = dict(elements(data[at:end], frozenset()))
     if bytes(header.get(_DOCTYPE, b"")).rstrip(b"\0") not in (b"webm", b"matroska"):
         raise wrong_kind()

@@ -13,6 +13,7 @@ from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_w
 from gpu_task.clip.model import Pixels
 from gpu_task.job.workshop import Workshop
 from gpu_task.painting import Painted, PaintingOptions, Progress, Style, paint
+from gpu_task.painting.vgg16_weights import PUBLISHED_MD5
 
 _SHOW_EVERY_SECONDS = 1.5
 """Progress and preview need not follow every frame of a fast painting."""
@@ -22,8 +23,8 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
     """Returns the small summary that the workflow shows. Raises Interrupted or PaintingFailed."""
     started = time.monotonic()
     workshop.record.show_progress(0, 0, "reading", None)
-    clip_file = workshop.media.fetch_clip(workshop.assignment, workshop.folder)
-    style_file = workshop.media.fetch_style(workshop.assignment, workshop.folder)
+    clip_file = workshop.media.fetch_clip(workshop.assignment)
+    style_file = workshop.media.fetch_style(workshop.assignment)
     with read_clip(clip_file) as clip:
         painted = paint(
             clip.info,
@@ -38,8 +39,7 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
             painted.info.frame_count, painted.info.frame_count, "encoding", None
         )
         _store(workshop, painted)
-    if painted.notes:
-        workshop.record.add_notes(painted.notes)
+    workshop.record.finish(painted.notes)
     return {
         "frames": painted.info.frame_count,
         "objective": painted.objective,
@@ -55,10 +55,19 @@ def _options(workshop: Workshop) -> PaintingOptions:
         keep_colours=assignment.keep_colours,
         seed=uuid.UUID(assignment.job_id).int % 2**31,
         minutes=workshop.settings.painting_minutes,
+        vgg16_weights=_weights(workshop),
     )
     if assignment.strength is None:
         return options
     return dataclasses.replace(options, strength=assignment.strength)
+
+
+def _weights(workshop: Workshop) -> Path | None:
+    """The weights of VGG16, if the objective can use them and the artifacts have them."""
+    if workshop.settings.objective == "patches":
+        return None
+    found = (workshop.media.fetch_artifact(f"weights/{name}") for name in PUBLISHED_MD5)
+    return next((file for file in found if file is not None), None)
 
 
 class _Shown:
@@ -91,6 +100,7 @@ def _store(workshop: Workshop, painted: Painted) -> None:
     ):
         target = workshop.folder / name
         write(target, painted.info, painted.frames)
+        workshop.watch.progressed()
         files.append(target)
     for file in files:
         workshop.media.store_result(file)

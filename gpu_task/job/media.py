@@ -24,56 +24,32 @@ CONTENT_TYPES = {
 
 
 class Media:
-    """The buckets, seen from one job."""
+    """The buckets, seen from one job; `folder` is this machine's copy of what was fetched."""
 
-    def __init__(self, s3: "S3Client", settings: JobSettings, job_id: str) -> None:
+    def __init__(self, s3: "S3Client", settings: JobSettings, job_id: str, folder: Path) -> None:
         self._s3 = s3
         self._settings = settings
         self._job_id = job_id
+        self._folder = folder
 
-    def fetch_clip(self, assignment: Assignment, folder: Path) -> Path:
+    def fetch_clip(self, assignment: Assignment) -> Path:
         """Raises InvalidClip when the object is no longer the one that was checked."""
-        target = folder / "clip"
-        try:
-            found = self._s3.get_object(
-                Bucket=self._settings.uploads_bucket,
-                Key=assignment.upload_key,
-                IfMatch=assignment.upload_etag,
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] in ("PreconditionFailed", "NoSuchKey", "412"):
-                raise InvalidClip(
-                    "The file was replaced or removed before it was painted; please send it again."
-                ) from error
-            raise
-        target.write_bytes(found["Body"].read())
-        return target
+        return self._fetch_upload(assignment.upload_key, assignment.upload_etag, "clip")
 
-    def fetch_style(self, assignment: Assignment, folder: Path) -> Path:
+    def fetch_style(self, assignment: Assignment) -> Path:
         """The painting of the catalogue, or the picture that the visitor laid beside the clip."""
-        target = folder / "style"
-        bucket, key = self._settings.media_bucket, f"styles/{assignment.style}.jpg"
         if assignment.style == OWN_STYLE:
-            bucket = self._settings.uploads_bucket
             key = f"{assignment.upload_key.rpartition('.')[0]}.style"
-        try:
-            self._s3.download_file(bucket, key, str(target))
-        except ClientError as error:
-            if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
-                raise PaintingFailed(
-                    f"the picture of the style {assignment.style} is gone"
-                ) from error
-            raise
-        return target
+            return self._fetch_upload(key, assignment.style_etag or "", "style")
+        key = f"styles/{assignment.style}.jpg"
+        if not self._exists(key):
+            raise PaintingFailed(f"the picture of the style {assignment.style} is gone")
+        return self._fetch(key, "style")
 
-    def fetch_artifact(self, name: str, folder: Path) -> Path | None:
+    def fetch_artifact(self, name: str) -> Path | None:
         """A file of the artifacts (weights, say); None when the stage has none of that name."""
         key = f"artifacts/{name}"
-        if not self._exists(key):
-            return None
-        target = folder / Path(name).name
-        self._s3.download_file(self._settings.media_bucket, key, str(target))
-        return target
+        return self._fetch(key, Path(name).name) if self._exists(key) else None
 
     def store_result(self, file: Path) -> None:
         self._put(f"results/{self._job_id}/{file.name}", file.read_bytes())
@@ -84,12 +60,48 @@ class Media:
     def save(self, name: str, data: bytes) -> None:
         """Keeps a part of the unfinished painting; overwrites the last one of that name."""
         self._put(f"checkpoints/{self._job_id}/state/{name}", data)
+        self._cached(name).write_bytes(data)
 
     def load(self, name: str) -> bytes | None:
         """What was kept under that name, by this instance or one before it."""
-        key = f"checkpoints/{self._job_id}/state/{name}"
-        if not self._exists(key):
-            return None
+        cached = self._cached(name)
+        if not cached.is_file():
+            key = f"checkpoints/{self._job_id}/state/{name}"
+            if not self._exists(key):
+                return None
+            cached.write_bytes(self._read(key))
+        return cached.read_bytes()
+
+    def _cached(self, name: str) -> Path:
+        # The encoders read every finished frame several times.
+        cached = self._folder / "state" / name
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        return cached
+
+    def _fetch_upload(self, key: str, etag: str, name: str) -> Path:
+        target = self._folder / name
+        try:
+            found = self._s3.get_object(Bucket=self._settings.uploads_bucket, Key=key, IfMatch=etag)
+        except ClientError as error:
+            # A missing object is answered with 403 where listing is not allowed.
+            if error.response["Error"]["Code"] in (
+                "PreconditionFailed",
+                "NoSuchKey",
+                "AccessDenied",
+            ):
+                raise InvalidClip(
+                    "The file was replaced or removed before it was painted; please send it again."
+                ) from error
+            raise
+        target.write_bytes(found["Body"].read())
+        return target
+
+    def _fetch(self, key: str, name: str) -> Path:
+        target = self._folder / name
+        target.write_bytes(self._read(key))
+        return target
+
+    def _read(self, key: str) -> bytes:
         return self._s3.get_object(Bucket=self._settings.media_bucket, Key=key)["Body"].read()
 
     def _exists(self, key: str) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 _POLL_SECONDS = 0.5
+_UNFINISHED = ("uploaded", "waiting_for_capacity", "starting", "painting")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Assignment:
     style: str
     strength: float | None
     keep_colours: bool
+    style_etag: str | None
 
 
 class JobRecord:
@@ -49,8 +51,8 @@ class JobRecord:
             item = self._table.get_item(Key={"job_id": self._job_id}, ConsistentRead=True).get(
                 "Item"
             )
-            if item is None:
-                raise TokenGone(f"the job {self._job_id} was deleted")
+            if item is None or item.get("status") not in _UNFINISHED:
+                raise TokenGone(f"the job {self._job_id} has ended or was deleted")
             if item.get("instance_id") == self._instance_id and "task_token" in item:
                 return _assignment(item)
             if time.monotonic() > deadline:
@@ -64,9 +66,9 @@ class JobRecord:
             progress["seconds_left"] = Decimal(f"{seconds_left:.1f}")
         self._set({"progress": progress, "status": "painting"})
 
-    def add_notes(self, notes: tuple[str, ...]) -> None:
-        """What the visitor should know about how the clip was painted."""
-        self._set({"notes": list(notes)})
+    def finish(self, notes: tuple[str, ...]) -> None:
+        """The painting is laid down; `notes` are what the visitor should know about it."""
+        self._set({"painted": True, "notes": list(notes)})
 
     def refuse(self, reason: str) -> None:
         """Why this clip cannot be painted, in words for the visitor."""
@@ -101,6 +103,7 @@ def _assignment(item: dict[str, Any]) -> Assignment:
         style=item["style"],
         strength=float(strength) if strength else None,
         keep_colours=item.get("keep_colours") == "true",
+        style_etag=item.get("style_etag"),
     )
 
 

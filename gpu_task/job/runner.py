@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gpu_task.errors import Interrupted, InvalidClip, PaintingFailed
@@ -20,6 +21,8 @@ from gpu_task.job.watch import Watch
 from gpu_task.job.workshop import Workshop
 
 _TOKEN_PATIENCE_SECONDS = 600.0
+_PATIENT = Config(retries={"total_max_attempts": 10, "mode": "standard"})
+"""No hiccup of a minute or two may cost a painting."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,19 @@ def run_job(job_id: str) -> int:
     settings = JobSettings.from_environment(os.environ)
     metadata = InstanceMetadata()
     session = boto3.Session()
-    record = JobRecord(
-        session.resource("dynamodb").Table(settings.jobs_table), job_id, metadata.instance_id()
-    )
+    table = session.resource("dynamodb", config=_PATIENT).Table(settings.jobs_table)
+    record = JobRecord(table, job_id, metadata.instance_id())
     try:
         assignment = record.wait_for_assignment(_TOKEN_PATIENCE_SECONDS)
-        token = TaskToken(session.client("stepfunctions"), assignment.task_token)
-        media = Media(session.client("s3"), settings, job_id)
+        token = TaskToken(session.client("stepfunctions", config=_PATIENT), assignment.task_token)
         with (
             Watch(token, metadata.interruption) as watch,
             tempfile.TemporaryDirectory(prefix="painting-") as folder,
         ):
             signal.signal(signal.SIGTERM, lambda *_: watch.interrupt())
-            workshop = Workshop(assignment, settings, media, record, watch, Path(folder))
-            report = _paint(workshop)
+            s3 = session.client("s3", config=_PATIENT)
+            media = Media(s3, settings, job_id, Path(folder))
+            report = _paint(Workshop(assignment, settings, media, record, watch, Path(folder)))
         _deliver(token, report)
     except TokenGone as gone:
         print(f"Nobody waits for job {job_id} any more: {gone}", flush=True)

@@ -10,6 +10,8 @@ from gpu_task.job.task_token import TaskToken, TokenGone
 
 HEARTBEAT_SECONDS = 5.0
 NOTICE_SECONDS = 2.0
+LAST_WORD_SECONDS = 20.0
+"""A frame may take longer than the machine has left: then the watch itself reports the notice."""
 STALLED_SECONDS = 900.0
 """No step of a painting takes this long: without progress the heart stops and the workflow acts."""
 
@@ -24,11 +26,14 @@ class Watch:
         *,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
         notice_seconds: float = NOTICE_SECONDS,
+        last_word_seconds: float = LAST_WORD_SECONDS,
         stalled_seconds: float = STALLED_SECONDS,
     ) -> None:
         self._token = token
         self._interruption = interruption
         self._stalled_seconds = stalled_seconds
+        self._last_word_seconds = last_word_seconds
+        self._noticed_at: float | None = None
         self._last_progress = time.monotonic()
         self._over = threading.Event()
         self._gone = threading.Event()
@@ -91,3 +96,17 @@ class Watch:
                 self._notice.set()
         except OSError as error:
             print(f"metadata service not reached: {error}", flush=True)
+        if self._notice.is_set() and not self._gone.is_set():
+            self._noticed_at = self._noticed_at or time.monotonic()
+            if time.monotonic() - self._noticed_at >= self._last_word_seconds:
+                self._report_notice()
+
+    def _report_notice(self) -> None:
+        try:
+            self._token.fail("Interrupted", "the machine is being taken away")
+        except TokenGone:
+            pass
+        except Exception as error:
+            print(f"notice not delivered: {error}", flush=True)
+            return
+        self._gone.set()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infrastructure.deploy import deploy
@@ -17,10 +18,10 @@ from infrastructure.stages import load_stage
 from localcloud.cloud import LocalCloud
 from localcloud.console import timeline_table
 from localcloud.demo.display import display_for
-from localcloud.demo.outputs import empty_folder, keep_mails, keep_painting
+from localcloud.demo.outputs import TIMELINE, empty_folder, keep_mails, keep_painting
 from localcloud.demo.request import DemoRequest, InvalidRequest
 from localcloud.executions import Timeline, read_timeline
-from localcloud.job import Job, send
+from localcloud.job import Job, NotRecorded, send
 
 _CONSOLE_LINES = 25
 
@@ -40,8 +41,8 @@ def run_demo(request: DemoRequest, console: Console) -> int:
         except KeyboardInterrupt:
             console.print("Stopped; nothing is left running.")
             return 130
-        except DeploymentError as error:
-            console.print(f"[red]The deployment failed:[/] {error}", highlight=False)
+        except (DeploymentError, NotRecorded, BotoCoreError, ClientError, OSError) as error:
+            console.print(f"[red]{type(error).__name__}:[/] {error}", highlight=False)
             return 1
 
 
@@ -55,7 +56,7 @@ def _paint(request: DemoRequest, cloud: LocalCloud, console: Console) -> int:
             display.show(moment)
     timeline = read_timeline(cloud.session().client("stepfunctions"), job.execution_arn)
     keep_mails(cloud.inbox(), request.folder)
-    _keep_json(request.folder / "timeline.json", timeline)
+    _keep_json(request.folder / TIMELINE, timeline)
     console.print(timeline_table(timeline))
     if job.record().get("status") != "ready":
         _explain(job, timeline, cloud, console)

@@ -1,45 +1,17 @@
 """What is painted, what is refused, and with which words."""
 
-import io
-import random
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture
 from chalicelib.jobs import ClipFacts
 from chalicelib.limits import Limits
 from tests.chalicelib.builders import LIMITS
-
-
-def gif(
-    size: tuple[int, int] = (32, 24), delays: Sequence[int] = (100, 0, 250), **options: Any
-) -> bytes:
-    chance = random.Random(1)
-    frames = [Image.frombytes("P", size, chance.randbytes(size[0] * size[1])) for _ in delays]
-    for frame in frames:
-        frame.putpalette(chance.randbytes(768))
-    data = io.BytesIO()
-    frames[0].save(
-        data, "GIF", save_all=True, append_images=frames[1:], duration=list(delays), **options
-    )
-    return data.getvalue()
-
-
-def picture(form: str, size: tuple[int, int] = (40, 30)) -> bytes:
-    data = io.BytesIO()
-    Image.effect_noise(size, 80).convert("RGB").save(data, form)
-    return data.getvalue()
-
-
-def one_colour() -> bytes:
-    data = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(data, "PNG")
-    return data.getvalue()
+from tests.chalicelib.pictures import animation, gif, nearly_one_colour, picture, turned
 
 
 def refusal(data: bytes, limits: Limits = LIMITS) -> str:
@@ -48,8 +20,14 @@ def refusal(data: bytes, limits: Limits = LIMITS) -> str:
     return str(caught.value)
 
 
+def bare_gif(screen: tuple[int, int], image: tuple[int, int]) -> bytes:
+    """One image of these sizes with hardly any data."""
+    header = b"GIF89a" + struct.pack("<HHBBB", *screen, 0, 0, 0)
+    return header + b"," + struct.pack("<HHHHB", 0, 0, *image, 0) + b"\x02\x02\x4c\x01\0;"
+
+
 def test_a_gif_is_known_by_its_frames_size_and_seconds() -> None:
-    assert inspect_clip(gif(), LIMITS) == ClipFacts(3, 32, 24, 0.35)
+    assert inspect_clip(gif(), LIMITS) == ClipFacts(3, 40, 32, 0.35)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +62,49 @@ def test_a_file_that_was_cut_off_is_refused(make: Callable[[], bytes], share: fl
     assert "damaged" in refusal(data[: int(len(data) * share)])
 
 
-def test_a_gif_without_width_is_refused() -> None:
-    header = b"GIF89a" + struct.pack("<HHBBB", 0, 24, 0, 0, 0)
-    frame = b"," + struct.pack("<HHHHB", 0, 0, 0, 24, 0) + b"\x02\x02\x4c\x01\x00"
-    assert refusal(header + frame + b";")
+@pytest.mark.parametrize("length", range(1, 20))
+def test_a_gif_that_was_cut_off_between_its_frames_is_refused(length: int) -> None:
+    data = gif(delays=[100] * 20)
+    starts = [at for at in range(len(data)) if data.startswith(b"!\xf9\x04", at)]
+    assert "damaged or was cut off" in refusal(data[: starts[length]])
+
+
+def test_a_gif_without_its_end_mark_is_refused() -> None:
+    assert "damaged or was cut off" in refusal(gif()[:-1])
+    assert inspect_clip(gif() + b"what is behind the end mark", LIMITS).frames == 3
+
+
+@pytest.mark.parametrize(
+    ("screen", "image", "found"),
+    [
+        ((0, 40), (0, 40), "0 × 40 pixels"),
+        ((0, 40), (40, 40), "0 × 40 pixels"),
+        ((40, 40), (0, 40), "frame 1 has no pixels"),
+    ],
+)
+def test_a_gif_without_area_is_refused(
+    screen: tuple[int, int], image: tuple[int, int], found: str
+) -> None:
+    assert found in refusal(bare_gif(screen, image))
+
+
+def test_the_first_image_widens_a_canvas_that_is_too_small() -> None:
+    data = gif()
+    assert inspect_clip(data[:6] + b"\x01\0\x01\0" + data[10:], LIMITS) == inspect_clip(
+        data, LIMITS
+    )
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_an_animated_picture_is_known_by_its_frames_size_and_seconds(form: str) -> None:
+    assert inspect_clip(animation(form), LIMITS) == ClipFacts(3, 40, 32, 0.39)
+    still_first = animation("PNG", default_image=True)
+    assert inspect_clip(still_first, LIMITS) == ClipFacts(2, 40, 32, 0.14)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_is_turned_as_the_camera_was(form: str) -> None:
+    assert inspect_clip(picture(form, exif=turned()), LIMITS) == ClipFacts(1, 32, 40, 0.0)
 
 
 def test_a_file_over_the_bytes_is_refused_with_both_numbers() -> None:
@@ -102,22 +119,35 @@ def test_a_clip_over_the_pixels_is_refused_with_both_numbers() -> None:
     )
 
 
-def test_a_clip_over_the_frames_or_seconds_is_refused() -> None:
-    assert "has 41 frames; the limit is 40." in refusal(gif(delays=[20] * 41))
-    assert "lasts 24 seconds; the limit is 20." in refusal(gif(delays=[8000] * 3))
+def test_a_clip_over_the_frames_is_refused_with_both_numbers() -> None:
+    assert refusal(gif(delays=[20] * 412)) == "The clip has 412 frames; the limit is 40."
+    assert refusal(animation("WEBP", [20] * 41)) == "The clip has 41 frames; the limit is 40."
     assert inspect_clip(gif(delays=[20] * 40), LIMITS).frames == 40
 
 
+@pytest.mark.parametrize(
+    ("delays", "seconds"), [([8000] * 3, "24"), ([20000, 10], "20.01"), ([9000, 12500], "21.5")]
+)
+def test_a_clip_over_the_seconds_is_refused_with_both_numbers(
+    delays: list[int], seconds: str
+) -> None:
+    assert refusal(gif(delays=delays)) == f"The clip lasts {seconds} seconds; the limit is 20."
+
+
+def test_seconds_just_over_the_limit_do_not_read_as_the_limit() -> None:
+    assert "lasts 20.01 seconds" in refusal(animation("PNG", [20_000, 1]))
+
+
 def test_a_clip_that_is_too_small_is_refused() -> None:
-    assert "32 × 8 pixels; each side must have at least 24" in refusal(gif(size=(32, 8)))
+    assert "40 × 31 pixels; each side must have at least 32" in refusal(gif(size=(40, 31)))
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    header = b"GIF89a" + struct.pack("<HHBBB", 60000, 60000, 0, 0, 0)
-    frame = b"," + struct.pack("<HHHHB", 0, 0, 60000, 60000, 0) + b"\x02\x02\x4c\x01\x00"
-    assert "60000 × 60000" in refusal(header + frame + b";") or "far more pixels" in refusal(
-        header + frame + b";"
-    )
+    assert "60000 × 60000" in refusal(bare_gif((60000, 60000), (60000, 60000)))
+    assert "60000 × 60000" in refusal(bare_gif((40, 40), (60000, 60000)))
+    head = b"VP8X" + struct.pack("<II", 10, 2) + b"\xff\x3f\0\xff\x3f\0"
+    webp = b"RIFF" + struct.pack("<I", len(head) + 4) + b"WEBP" + head
+    assert "16384 × 16384" in refusal(webp)
 
 
 def test_a_style_picture_is_checked_like_a_clip() -> None:
@@ -127,6 +157,11 @@ def test_a_style_picture_is_checked_like_a_clip() -> None:
     with pytest.raises(InvalidUpload, match="at least 32"):
         inspect_picture(picture("PNG", (40, 31)), LIMITS)
     with pytest.raises(InvalidUpload, match="one colour only"):
-        inspect_picture(one_colour(), LIMITS)
+        inspect_picture(nearly_one_colour(1), LIMITS)
     with pytest.raises(InvalidUpload, match="style picture is"):
         inspect_picture(picture("PNG", (1100, 1000)), LIMITS)
+
+
+def test_a_video_is_no_style_picture() -> None:
+    with pytest.raises(InvalidUpload, match="not a PNG, JPEG, WebP or GIF picture"):
+        inspect_picture(b"\0\0\0\x14ftypisom" + bytes(8), LIMITS)

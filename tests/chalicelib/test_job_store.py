@@ -127,7 +127,7 @@ def test_the_two_kinds_of_mail_do_not_hinder_each_other(store: JobStore, job: Jo
 
 
 def test_a_deleted_job_does_not_come_back(store: JobStore, job: Job) -> None:
-    store.delete(job.job_id)
+    store.delete(job)
     with pytest.raises(JobNotFound):
         store.conclude(job.job_id, Status.READY)
     assert not store.claim_mail(job.job_id, "ready", "final_mail")

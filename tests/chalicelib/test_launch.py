@@ -47,7 +47,8 @@ def test_each_error_code_has_its_consequence(code: str, refusal: Refusal) -> Non
 
 
 def test_the_same_try_has_the_same_token_and_every_other_try_another() -> None:
-    tokens = {client_token(JOB_ID, attempt, rung) for attempt in (0, 1) for rung in PLAN}
+    tokens = {client_token(JOB_ID, attempt, rung, "boot") for attempt in (0, 1) for rung in PLAN}
     assert len(tokens) == 2 * len(PLAN)
-    assert client_token(JOB_ID, 0, PLAN[0]) in tokens
+    assert client_token(JOB_ID, 0, PLAN[0], "boot") in tokens
+    assert client_token(JOB_ID, 0, PLAN[0], "boot otherwise") not in tokens
     assert all(len(token) <= 64 for token in tokens)

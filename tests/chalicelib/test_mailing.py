@@ -3,13 +3,13 @@
 import uuid
 
 import pytest
-from botocore.exceptions import ClientError
 
-from chalicelib.errors import MailInFlight
+from chalicelib.errors import MailInFlight, MailNotTaken
 from chalicelib.jobs import Job, Status, Upload, Wishes
 from chalicelib.last_resort import settle_execution
 from chalicelib.mailing import send_mail
 from chalicelib.mails import MailKind
+from chalicelib.services import Services
 from localcloud.faults import Fault
 from localcloud.inbox import Mail
 from tests.chalicelib.conftest import Backend
@@ -66,11 +66,27 @@ def test_the_accepted_mail_goes_once_and_not_after_the_end(backend: Backend) -> 
 def test_a_mail_that_ses_refuses_can_be_sent_later(backend: Backend) -> None:
     job = new_job(backend)
     backend.cloud.faults.add(Fault("ses:SendEmail", "TooManyRequestsException", 429, count=None))
-    with pytest.raises(ClientError):
+    with pytest.raises(MailNotTaken, match=r"^TooManyRequestsException$"):
         send_mail(backend.services, job.job_id, MailKind.READY)
     backend.cloud.faults.clear()
     assert mails(backend, job) == []
     assert send_mail(backend.services, job.job_id, MailKind.READY)
+
+
+def test_a_mail_that_ses_will_never_take_is_given_up(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.cloud.faults.add(Fault("ses:SendEmail", "MessageRejected", 400))
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert mails(backend, job) == []
+    assert status(backend, job) is Status.READY
+
+
+def test_a_mail_goes_out_although_the_catalogue_cannot_be_read(backend: Backend) -> None:
+    job = new_job(backend)
+    backend.cloud.faults.add(Fault("s3:GetObject", "InternalError", 500, count=None))
+    fresh = Services(backend.services.settings, backend.services.session)
+    assert send_mail(fresh, job.job_id, MailKind.READY)
 
 
 def test_a_mail_that_another_try_is_sending_is_left_to_it(backend: Backend) -> None:
@@ -89,13 +105,13 @@ def test_without_an_address_the_job_ends_without_a_mail(backend: Backend) -> Non
 
 def test_no_mail_goes_to_who_deleted_the_job(backend: Backend) -> None:
     job = new_job(backend)
-    backend.services.jobs.delete(job.job_id)
+    backend.services.jobs.delete(job)
     assert not send_mail(backend.services, job.job_id, MailKind.READY)
     assert mails(backend, job) == []
 
 
 def test_the_last_resort_sends_what_is_still_due_and_nothing_twice(backend: Backend) -> None:
-    aborted, painted, told = new_job(backend), new_job(backend), new_job(backend)
+    aborted, painted, told = (new_job(backend) for _ in range(3))
     backend.services.jobs.conclude(painted.job_id, Status.READY)
     send_mail(backend.services, told.job_id, MailKind.CAPACITY_EXCEEDED)
     for job in (aborted, painted, told):
@@ -109,6 +125,6 @@ def test_the_last_resort_sends_what_is_still_due_and_nothing_twice(backend: Back
 
 def test_the_last_resort_has_nothing_to_do_for_a_deleted_job(backend: Backend) -> None:
     job = new_job(backend)
-    backend.services.jobs.delete(job.job_id)
+    backend.services.jobs.delete(job)
     settle_execution(backend.services, job.job_id, "ABORTED")
     assert mails(backend, job) == []

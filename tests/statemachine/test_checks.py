@@ -55,7 +55,7 @@ def test_the_straight_way_is_one_of_the_ways() -> None:
             lambda d: d["States"]["SendReady"].pop("TimeoutSeconds"),
             "SendReady has no TimeoutSeconds",
         ),
-        (lambda d: d["States"]["SendReady"].pop("Retry"), "SendReady has neither Retry nor Catch"),
+        (lambda d: d["States"]["PaintClip"].pop("Retry"), "PaintClip has no Retry"),
         (
             lambda d: d["States"]["PaintClip"].pop("HeartbeatSeconds"),
             "PaintClip waits for a token without HeartbeatSeconds",
@@ -100,7 +100,7 @@ def test_times_can_be_set_by_their_path() -> None:
     assert definition["TimeoutSeconds"] == 60
     assert definition["States"]["PaintClip"]["HeartbeatSeconds"] == 3
     assert definition["States"]["LaunchInstance"]["Retry"][0]["MaxAttempts"] == 2
-    assert definition["States"]["LaunchInstance"]["Retry"][1]["MaxAttempts"] == 4
+    assert definition["States"]["LaunchInstance"]["Retry"][-1]["MaxAttempts"] == 4
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,26 @@ def test_the_spot_notice_stops_the_painting_but_somebody_still_waits() -> None:
         assert not watch.nobody_waits
 
 
+def test_a_notice_that_the_painting_does_not_heed_is_reported_in_time() -> None:
+    token, states = states_client()
+    states.add_response(
+        "send_task_failure", {}, {"taskToken": "a-token", "error": "Interrupted", "cause": ANY}
+    )
+    with (
+        states,
+        Watch(
+            token,
+            lambda: "terminate",
+            heartbeat_seconds=60,
+            notice_seconds=0.01,
+            last_word_seconds=0.05,
+            stalled_seconds=-1,
+        ) as watch,
+    ):
+        assert eventually(lambda: watch.nobody_waits)
+    states.assert_no_pending_responses()
+
+
 def test_a_metadata_service_that_does_not_answer_ends_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
