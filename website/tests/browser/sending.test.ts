@@ -46,6 +46,24 @@ test("a clip of many megabytes arrives whole, in one request", async () => {
   expect(stage.world.aws.requests.filter((request) => request.startsWith("PUT"))).toHaveLength(1);
 });
 
+test("an upload on a slow line shows how far it is and how long it will take", async () => {
+  receiveUploads();
+  await stage.goHome();
+  await stage.fill("heavy.gif");
+  const network = await stage.visit.context.newCDPSession(stage.page);
+  await network.send("Network.enable");
+  const slow = { offline: false, latency: 0, downloadThroughput: -1 };
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: 300_000 });
+  await stage.send();
+  await stage.says(/MB of 11.MB, about \d+ seconds left/);
+  const bar = stage.page.getByRole("progressbar", { name: "Upload" });
+  const share = await bar.evaluate((element: HTMLProgressElement) => element.value);
+  expect(share).toBeGreaterThan(0);
+  expect(share).toBeLessThan(1);
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await stage.says("The painter is setting up");
+});
+
 test("a visitor's own picture is there before the clip that needs it", async () => {
   receiveUploads();
   await stage.goHome();

@@ -182,12 +182,12 @@ describe("an upload", () => {
       offline: false,
       latency: 0,
       downloadThroughput: -1,
-      uploadThroughput: 1_000_000,
+      uploadThroughput: 300_000,
     };
     await network.send("Network.enable");
     await network.send("Network.emulateNetworkConditions", slow);
     await page.getByRole("button", { name: "Paint it" }).click();
-    await says(/of 11.MB, about/);
+    await says(/MB of 11.MB, about \d+ seconds left/);
     await page.getByRole("button", { name: "Cancel" }).click();
     await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
     await page.waitForTimeout(3000);
