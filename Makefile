@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: website/dist help set-up set-up-page set-up-test demo local test check format styles deploy smoke destroy clean
+.PHONY: website/dist help set-up set-up-page set-up-test demo local test check format styles deploy image smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,8 +57,11 @@ styles: set-up  ## Fetch public-domain reproductions of the paintings
 deploy: website/dist  ## Put a stage into an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure deploy --stage "$(STAGE)"
 
-smoke: set-up  ## Try a deployed stage as a visitor does: STAGE=dev|prod
-	$(RUN) -m infrastructure smoke --stage "$(STAGE)"
+image: set-up  ## Build the painter's machine image and use it: STAGE=dev|prod
+	$(RUN) -m infrastructure image --stage "$(STAGE)"
+
+smoke: set-up  ## Try a deployed stage as a visitor does: STAGE=dev|prod EMAIL=…
+	$(RUN) -m infrastructure smoke --stage "$(STAGE)" --email "$(EMAIL)"
 
 destroy: set-up  ## Take a stage out of an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure destroy --stage "$(STAGE)"

@@ -63,6 +63,7 @@ def placeholder_values(stage: Stage, around: Surroundings) -> dict[str, Value]:
         "Account": around.account,
         "Stage": stage.name,
         "MailIdentity": stage.mail_identity,
+        "Sender": stage.sender,
         "ImageParameter": stage.image_parameter,
         "InstanceTypes": stage.instance_types,
         "SubnetArns": tuple(

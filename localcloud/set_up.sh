@@ -40,6 +40,7 @@ need "$python -c 'import ensurepip, venv'" python3-venv
 venv .venv requirements-dev.txt
 venv .venv-cloud localcloud/requirements-server.txt
 venv .venv-lambda localcloud/requirements-lambda.txt
+.venv/bin/python -m infrastructure prepare
 
 [ "$purpose" = demo ] && exit
 
