@@ -59,7 +59,7 @@ def inspect_mp4(data: bytes, rules: Rules) -> ClipFacts:
     seconds = (shown.duration + fragments.duration) / track.clock
     rules.check_frames(frames)
     rules.check_seconds(seconds)
-    return ClipFacts(frames, track.width, track.height, seconds)
+    return ClipFacts(frames, track.width, track.height, round(seconds, 3))
 
 
 def _movie(file: Bytes) -> Bytes:

@@ -36,7 +36,7 @@ def inspect_webm(data: bytes, rules: Rules) -> ClipFacts:
     rules.check_frames(reading.frames)
     seconds = reading.seconds(track)
     rules.check_seconds(seconds)
-    return ClipFacts(reading.frames, width, height, seconds)
+    return ClipFacts(reading.frames, width, height, round(seconds, 3))
 
 
 def _segment(data: Bytes) -> Bytes:
