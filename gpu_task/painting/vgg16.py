@@ -31,7 +31,7 @@ LAYERS = tuple(
     for layer in range(1, depth + 1)
 )
 _IMAGENET_BGR = (103.939, 116.779, 123.68)
-_PACE = Pace(
+PACE = Pace(
     first_steps=60, first_rate=0.04, next_steps=20, next_rate=0.02, tolerance=0.02, xla=True
 )
 _TEMPORAL = Temporal(0.5)
@@ -103,7 +103,7 @@ class Vgg16Objective:
     least_side: int = 32
     margin: int = 0
     colour_share: float = 0.0
-    pace: Pace = _PACE
+    pace: Pace = PACE
     temporal: Temporal = _TEMPORAL
 
     def at(self, size: Size) -> Loss:
