@@ -165,7 +165,7 @@ def test_both_refuse_a_file_that_was_cut_off(name: str, tmp_path: Path) -> None:
 CHANGES = st.lists(st.tuples(st.integers(6, 5000), st.integers(0, 255)), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(changes=CHANGES, share=st.floats(0.5, 1.0))
 @pytest.mark.parametrize("name", ["gif that clears", "odd gif", "apng", "animated webp", "jpeg"])
 def test_both_say_the_same_of_a_damaged_file(

@@ -65,7 +65,7 @@ def test_a_video_over_a_limit_is_refused_with_both_numbers(name: str) -> None:
 @pytest.mark.parametrize("name", IN_ONE_PIECE)
 def test_a_video_that_was_cut_off_anywhere_is_refused(name: str) -> None:
     data = video(name)
-    for length in range(12, len(data), 1 + len(data) // 1500):
+    for length in range(12, len(data), 1 + len(data) // 600):
         assert "damaged or was cut off" in refusal(data[:length])
 
 
@@ -119,13 +119,13 @@ def test_endless_durations_are_refused_with_their_number() -> None:
 @pytest.mark.parametrize(
     "hostile",
     [
-        video("live.webm") + b"\xec\x80" * 150_000,
-        video("live.webm") + b"\xae\x80" * 150_000,
-        video("plain.mp4") + b"\0\0\0\x08free" * 100_000,
-        box(b"ftyp", b"isom") + box(b"moov", b"\0\0\0\x08trak" * 100_000),
-        box(b"ftyp", b"isom") + b"\0\0\0\0moov" * 100_000,
-        b"GIF89a \0 \0\0\0\0!\xfe" + b"\x01a" * 150_000,
-        b"GIF89a \0 \0\0\0\0" + b"!\xfe\0" * 150_000,
+        video("live.webm") + b"\xec\x80" * 60_000,
+        video("live.webm") + b"\xae\x80" * 60_000,
+        video("plain.mp4") + b"\0\0\0\x08free" * 40_000,
+        box(b"ftyp", b"isom") + box(b"moov", b"\0\0\0\x08trak" * 40_000),
+        box(b"ftyp", b"isom") + b"\0\0\0\0moov" * 40_000,
+        b"GIF89a \0 \0\0\0\0!\xfe" + b"\x01a" * 60_000,
+        b"GIF89a \0 \0\0\0\0" + b"!\xfe\0" * 60_000,
     ],
     ids=["voids", "tracks", "boxes", "traks", "nested", "comment", "comments"],
 )
@@ -186,7 +186,7 @@ def test_every_frame_must_lie_within_the_file(sizes: dict[bytes, memoryview], ki
 CHANGES = st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 255)), min_size=1, max_size=6)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(changes=CHANGES, share=st.floats(0.5, 1.0), tail=st.booleans())
 @pytest.mark.parametrize("name", ["plain.mp4", "fragments.mp4", "live.webm", "with-sound.webm"])
 def test_a_damaged_video_is_within_the_limits_or_refused(
