@@ -12,6 +12,8 @@ export interface Limits {
 export interface Pace {
   readonly startSeconds: number;
   readonly secondsPerFrame: number;
+  /** The painter's time budget: it paints coarser rather than longer. */
+  readonly mostSeconds: number;
 }
 
 /** Everything that differs between stages; the deployment writes it to config.json. */
@@ -27,7 +29,7 @@ export interface Config {
   readonly pace: Pace;
 }
 
-const USUAL_PACE = { start_seconds: 180, seconds_per_frame: 6 };
+const USUAL_PACE = { start_seconds: 180, seconds_per_frame: 6, most_seconds: 3600 };
 
 /** Fetches and checks config.json; rejects with a message that names what is missing. */
 export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Config> {
@@ -57,6 +59,7 @@ export function parseConfig(json: unknown): Config {
     pace: {
       startSeconds: pace.number("start_seconds"),
       secondsPerFrame: pace.number("seconds_per_frame"),
+      mostSeconds: pace.number("most_seconds"),
     },
   };
 }

@@ -9,5 +9,6 @@ const FIRST_FRAME = 3;
 /** A rough guess at the seconds from sending a clip to its mail, an idle machine assumed. */
 export function estimateSeconds(facts: Facts, pace: Pace): number {
   const perFrame = (pace.secondsPerFrame * facts.width * facts.height) / USUAL_PIXELS;
-  return pace.startSeconds + perFrame * (facts.frames - 1 + FIRST_FRAME);
+  const painting = perFrame * (facts.frames - 1 + FIRST_FRAME);
+  return pace.startSeconds + Math.min(painting, pace.mostSeconds);
 }

@@ -3,7 +3,7 @@ import type { Limits } from "./config.ts";
 import { count, dimensions, duration, either, pixels, size } from "./words.ts";
 
 /** The painter's coarsest scale still needs this many pixels on each side. */
-export const LEAST_SIDE = 24;
+export const LEAST_SIDE = 32;
 
 const NAMES: Record<Kind, string> = {
   gif: "GIF",

@@ -23,10 +23,10 @@ describe("the configuration of a stage", () => {
   });
 
   test("may name the kinds that are painted and the pace", () => {
-    const pace = { start_seconds: 5, seconds_per_frame: 1 };
+    const pace = { start_seconds: 5, seconds_per_frame: 1, most_seconds: 90 };
     const config = parseConfig({ ...JSON_CONFIG, kinds: ["gif", "mp4"], pace });
     expect(config.kinds).toEqual(["gif", "mp4"]);
-    expect(config.pace).toEqual({ startSeconds: 5, secondsPerFrame: 1 });
+    expect(config.pace).toEqual({ startSeconds: 5, secondsPerFrame: 1, mostSeconds: 90 });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Facts } from "../src/bytes/facts.ts";
 import { estimateSeconds } from "../src/estimate.ts";
 
-const PACE = { startSeconds: 180, secondsPerFrame: 6 };
+const PACE = { startSeconds: 180, secondsPerFrame: 6, mostSeconds: 3600 };
 const CLIP: Facts = { kind: "gif", width: 480, height: 270, frames: 48, seconds: 3 };
 
 test("a usual clip takes its start, its frames, and the longer first frame", () => {
@@ -18,8 +18,13 @@ test("more frames and more pixels never take less", () => {
       const longer = { ...clip, frames: frames + 1 };
       const wider = { ...clip, width: clip.width + 10 };
       const seconds = estimateSeconds(clip, PACE);
-      expect(estimateSeconds(longer, PACE)).toBeGreaterThan(seconds);
-      expect(estimateSeconds(wider, PACE)).toBeGreaterThan(seconds);
+      expect(estimateSeconds(longer, PACE)).toBeGreaterThanOrEqual(seconds);
+      expect(estimateSeconds(wider, PACE)).toBeGreaterThanOrEqual(seconds);
     }),
   );
+});
+
+test("no clip takes longer than the painter's budget", () => {
+  const largest = { ...CLIP, width: 1000, height: 1000, frames: 300 };
+  expect(estimateSeconds(largest, PACE)).toBe(180 + 3600);
 });

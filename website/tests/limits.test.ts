@@ -40,7 +40,7 @@ describe("a clip", () => {
     ],
     [
       { width: 12, height: 200 },
-      "The frames are 12 × 200 pixels; each side needs at least 24. Choose a larger one.",
+      "The frames are 12 × 200 pixels; each side needs at least 32. Choose a larger one.",
     ],
     [
       { kind: "mp4" as const },

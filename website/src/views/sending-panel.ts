@@ -8,7 +8,7 @@ import { announce } from "./announcer.ts";
 /** What is seen of an upload: a bar, numbers, and what can be done about it. */
 export class SendingPanel implements Listener {
   readonly element: HTMLElement;
-  readonly #bar = h("progress", { max: 1, "aria-label": "Upload" });
+  readonly #bar = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
   readonly #numbers = h("p", { class: "numbers" }, "Connecting …");
   readonly #notice = h("p", { class: "notice", role: "status" });
   readonly #restart: HTMLButtonElement;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { PHONE } from "./chromium.ts";
 import { Stage } from "./stage.ts";
 
 const stage = Stage.set();
@@ -32,6 +33,16 @@ test.each(["drop", "paste"] as const)("a clip can be chosen by %s", async (kind)
   await stage.says(/GIF, 12.frames, 1.2.seconds, 320.×.200 pixels, 28.kB/);
   await stage.says(/Painting it takes about 4 minutes/);
   expect(await stage.page.getByAltText("Your clip, clip.gif").isVisible()).toBe(true);
+});
+
+test("where there is a camera in the hand, a picture can be taken", async () => {
+  const phone = await stage.visitor({ hasTouch: true, isMobile: true, viewport: PHONE });
+  await phone.page.goto(stage.world.site.origin);
+  const camera = phone.page.getByText("Take a picture").locator("input");
+  expect(await camera.getAttribute("capture")).toBe("environment");
+  await camera.setInputFiles(stage.sample("photo.jpg"));
+  await phone.page.getByText(/^JPEG, one picture, 1264.×.790 pixels/).waitFor();
+  await phone.end();
 });
 
 test("a video is shown playing", async () => {

@@ -199,16 +199,14 @@ describe("an upload", () => {
 });
 
 describe("the cloud refuses", () => {
-  test("a page from another origin, whatever it sends", async () => {
+  test("a page from another origin, whatever it asks for or sends", async () => {
     const stranger = product.site.replace("127.0.0.1", "localhost");
     await page.goto(`${stranger}/icon.svg`);
     const upload = `${product.aws}/${(await product.config()).uploads_bucket}/uploads/a/b.gif`;
-    const put = (address: string) =>
-      page.evaluate(
-        (url) => fetch(url, { method: "PUT", body: "x" }).then(String, String),
-        address,
-      );
-    expect(await put(upload)).toContain("Failed to fetch");
+    const ask = (address: string, init: RequestInit) =>
+      page.evaluate(([url, how]) => fetch(url, how).then(String, String), [address, init] as const);
+    expect(await ask(upload, { method: "PUT", body: "x" })).toContain("Failed to fetch");
+    expect(await ask(`${product.api}/styles`, {})).toContain("Failed to fetch");
     visit.origins.delete(stranger);
   });
 
