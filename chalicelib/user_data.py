@@ -22,6 +22,9 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
         "PAINTER_PACKAGE": settings.painter_package,
         "OBJECTIVE": settings.objective,
         "PAINTING_MINUTES": str(settings.painting_minutes),
+        "MAX_PIXELS": str(settings.limits.pixels),
+        "MAX_FRAMES": str(settings.limits.frames),
+        "MAX_SECONDS": str(settings.limits.seconds),
         "LIFETIME_MINUTES": str(lifetime_minutes(settings)),
         "AWS_DEFAULT_REGION": region,
     }

@@ -52,11 +52,18 @@ def _animated(path: Path, animation: Animation, kind: str) -> Source:
 
 def _still(path: Path, kind: str, animation: Animation | None = None) -> Source:
     picture = _opened(path, kind)
-    sideways = picture.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+    sideways = _orientation(picture) in _SIDEWAYS
     width, height = picture.size[::-1] if sideways else picture.size
     timing = animation or Animation(width, height, (0,), None)
     frames = PictureFrames(picture, timing.first, 1)
     return Source(width, height, timing.delays, timing.loop, frames, picture.close)
+
+
+def _orientation(picture: Image.Image) -> int:
+    try:
+        return int(picture.getexif().get(_ORIENTATION, 1))
+    except Exception as error:
+        raise InvalidClip("The picture is damaged: its EXIF data cannot be read.") from error
 
 
 class PictureFrames(LazyFrames):

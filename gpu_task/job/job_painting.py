@@ -25,7 +25,7 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
     workshop.record.show_progress(0, 0, "reading", None)
     clip_file = workshop.media.fetch_clip(workshop.assignment)
     style_file = workshop.media.fetch_style(workshop.assignment)
-    with read_clip(clip_file) as clip:
+    with read_clip(clip_file, workshop.settings.limits) as clip:
         painted = paint(
             clip.info,
             clip.frames,

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NAMES = ("JOBS_TABLE", "UPLOADS_BUCKET", "MEDIA_BUCKET", "OBJECTIVE", "PAINTING_MINUTES")
+from gpu_task.clip.limits import Limits
+
+_TEXTS = ("JOBS_TABLE", "UPLOADS_BUCKET", "MEDIA_BUCKET", "OBJECTIVE")
+_NUMBERS = ("PAINTING_MINUTES", "MAX_PIXELS", "MAX_FRAMES", "MAX_SECONDS")
 
 
 class MissingSetting(Exception):
@@ -19,20 +22,26 @@ class JobSettings:
     media_bucket: str
     objective: str
     painting_minutes: int
+    limits: Limits
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "JobSettings":
-        """Raises MissingSetting that names every missing variable."""
-        missing = [name for name in NAMES if not environment.get(name)]
+        """Raises MissingSetting that names every variable that is missing or no whole number."""
+        missing = [name for name in (*_TEXTS, *_NUMBERS) if not environment.get(name)]
         if missing:
             raise MissingSetting(f"missing in the environment: {', '.join(missing)}")
-        minutes = environment["PAINTING_MINUTES"]
-        if not minutes.isdigit():
-            raise MissingSetting(f"PAINTING_MINUTES is {minutes!r}, not a whole number")
+        wrong = [name for name in _NUMBERS if not environment[name].isdigit()]
+        if wrong:
+            raise MissingSetting(f"not a whole number: {', '.join(wrong)}")
         return cls(
             jobs_table=environment["JOBS_TABLE"],
             uploads_bucket=environment["UPLOADS_BUCKET"],
             media_bucket=environment["MEDIA_BUCKET"],
             objective=environment["OBJECTIVE"],
-            painting_minutes=int(minutes),
+            painting_minutes=int(environment["PAINTING_MINUTES"]),
+            limits=Limits(
+                pixels=int(environment["MAX_PIXELS"]),
+                frames=int(environment["MAX_FRAMES"]),
+                seconds=int(environment["MAX_SECONDS"]),
+            ),
         )

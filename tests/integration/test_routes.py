@@ -97,4 +97,5 @@ def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     assert eventually(lambda: running.machines(job) == []), running.story(job)
     assert running.timeline(job).status == "aborted"
     assert running.mails(job) == [MailKind.ACCEPTED]
-    assert running.item(job) == {}
+    assert "email" not in running.item(job)
+    assert eventually(lambda: objects(running, job) == [])
