@@ -107,7 +107,8 @@ def _opened(path: Path, kind: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             # The limits decide about big pictures; Pillow's own warning says nothing to visitors.
+            warnings.simplefilter("error", UserWarning)
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return Image.open(path, formats=(kind,))
-    except _DAMAGE as error:
+    except (*_DAMAGE, UserWarning) as error:
         raise InvalidClip(f"The {kind} cannot be decoded ({error}).") from error
