@@ -17,7 +17,6 @@ from gpu_task.painting.prepared import Prepared
 from gpu_task.painting.state import Reference, State, halved
 
 _COARSEST = 56
-_RATIO = 2**0.5
 _GAPS = 0.01
 _UNDERPAINTED = 2
 
@@ -163,10 +162,11 @@ class FramePainter:
     def _pyramid(self) -> list[Size]:
         least = max(_COARSEST, self._objective.least_side)
         sizes = [self._size]
-        scale = 1 / _RATIO
+        ratio = self._objective.pace.ratio
+        scale = 1 / ratio
         while min(self._size) * scale >= least and len(sizes) < 8:
             sizes.append((round(self._size[0] * scale), round(self._size[1] * scale)))
-            scale /= _RATIO
+            scale /= ratio
         return sizes[::-1]
 
     def _steps(self, count: int) -> int:

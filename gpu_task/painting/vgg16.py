@@ -32,7 +32,13 @@ LAYERS = tuple(
 )
 _IMAGENET_BGR = (103.939, 116.779, 123.68)
 PACE = Pace(
-    first_steps=60, first_rate=0.04, next_steps=20, next_rate=0.02, tolerance=0.02, xla=True
+    first_steps=60,
+    first_rate=0.04,
+    next_steps=20,
+    next_rate=0.02,
+    tolerance=0.02,
+    ratio=2.0,
+    xla=True,
 )
 _TEMPORAL = Temporal(0.5)
 
@@ -131,10 +137,10 @@ class Vgg16Objective:
 
 def _halved(signal: Tensor) -> Tensor:
     """Max pooling, 2x2; XLA has no deterministic gradient for the op of that name."""
-    _, height, width, channels = signal.shape
-    even = signal[:, : height // 2 * 2, : width // 2 * 2]
-    cells = tf.reshape(even, [1, height // 2, 2, width // 2, 2, channels])
-    return tf.reduce_max(cells, axis=[2, 4])
+    height, width = (side // 2 * 2 for side in signal.shape[1:3])
+    upper, lower = signal[:, 0:height:2], signal[:, 1:height:2]
+    rows = tf.maximum(upper, lower)
+    return tf.maximum(rows[:, :, 0:width:2], rows[:, :, 1:width:2])
 
 
 def gram(features: Tensor) -> Tensor:

@@ -1,0 +1,1 @@
+"""Measurements of the painter: `python -m benchmarks`."""
