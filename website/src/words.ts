@@ -1,10 +1,11 @@
-const LOCALE = "en-GB";
 /** Keeps a number and its unit on one line. */
 const TIED = "\u00a0";
 
-/** 1 frame, 2 frames. */
+/** 1 frame, 2 frames, 1,234 frames. */
 export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount.toLocaleString(LOCALE)}${TIED}${amount === 1 ? one : many}`;
+  // By hand: the first use of the browser's locale data costs a slow phone a third of a second.
+  const number = String(amount).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${number}${TIED}${amount === 1 ? one : many}`;
 }
 
 /** 512 bytes, 48 kB, 3.2 MB: with the decimal units that file managers show. */
@@ -49,7 +50,7 @@ export function dimensions(width: number, height: number): string {
 
 /** Monday 30 November, 14:05, in the visitor's own time. */
 export function moment(iso: string): string {
-  return new Date(iso).toLocaleString(LOCALE, {
+  return new Date(iso).toLocaleString("en-GB", {
     weekday: "long",
     day: "numeric",
     month: "long",

@@ -111,7 +111,9 @@ export class JobView implements View {
     }
     const styles = await this.around.api.styles().catch(() => []);
     const style = styles.find((each) => each.id === id);
-    if (style) fill(this.#after, "After ", h("cite", {}, style.title), ` by ${style.artist}`);
+    if (!style) return;
+    const after = style.standIn ? "After our own picture in the manner of " : "After ";
+    fill(this.#after, after, h("cite", {}, style.title), ` by ${style.artist}`);
   }
 
   #showShare({ share, station, mood }: Report): void {

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { JOB, World } from "../fake/world.ts";
 import { launch, PHONE, Visit } from "./chromium.ts";
 
-/** What a visitor with a slow phone waits for: `npm run measure`. Figures as Lighthouse defines them. */
+/** What a visitor with a slow phone waits for: `node tests/browser/run.mjs ./tests/browser/measure.ts SAMPLES`. Figures as Lighthouse defines them. */
 const [samples = ""] = process.argv.slice(2);
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const RUNS = 5;

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { JOB, World } from "../fake/world.ts";
 import { DESKTOP, launch, PHONE, Visit } from "./chromium.ts";
 
-/** Screenshots of every state: `npm run shots -- SAMPLES OUT [name …]`. */
+/** Screenshots of every state: `node tests/browser/run.mjs ./tests/browser/shots.ts SAMPLES OUT [name …]`. */
 const [samples = "", out = "", ...wanted] = process.argv.slice(2);
 
 type Scene = (page: Page, world: World) => Promise<void>;
