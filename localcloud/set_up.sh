@@ -48,7 +48,7 @@ need 'node -e "process.exit(+(process.versions.node.split(\".\")[0] < 20))"' nod
 need 'npm --version' npm
 if ! cmp -s website/package-lock.json website/node_modules/.ready; then
   say "Installing the page's packages (once)"
-  (cd website && npm ci --silent --no-audit --no-fund)
+  (cd website && npm ci --loglevel=error --no-audit --no-fund)
   cp website/package-lock.json website/node_modules/.ready
 fi
 
