@@ -13,6 +13,7 @@ from gpu_task.painting.terms import Draw, Temporal, Tensor
 
 _FIRST, _SECOND, _TINY = 0.9, 0.99, 1e-8
 _WINDOW = 4
+XLA_PIXELS = 120 * 120
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,10 @@ class Descent:
         self._loss, self._temporal, self._joint = loss, temporal, pace.joint
         # Losses are means over pixels: without this, gradients would shrink towards Adam's epsilon.
         self._pixels = float(size[0] * size[1])
+        # XLA compiles the gradient, not the loop around it: on a CPU, its convolutions inside a loop
+        # run on one core. A small picture is painted before XLA is done compiling.
+        xla = pace.xla and self._pixels >= XLA_PIXELS
+        self._gradient = tf.function(self._slopes, jit_compile=True) if xla else self._slopes
         picture = tf.TensorSpec([1, *size, 3], tf.float32)
         mask = tf.TensorSpec([1, *size, 1], tf.float32)
         root = tf.TensorSpec([1, 1, 1, 1], tf.float32) if pace.joint else picture
@@ -82,7 +87,6 @@ class Descent:
                 [count, count, count],
                 [number, number, number],
             ],
-            jit_compile=pace.xla or None,
         ).get_concrete_function()
 
     def __call__(self, task: Task) -> Outcome:
@@ -120,7 +124,7 @@ class Descent:
 
         def advance(step: Tensor, *state: Tensor) -> tuple[Tensor, ...]:
             picture, mean, square, before, now, _ = state
-            loss, gradient = self._gradient(picture, targets, promised, trust, Draw(seed, step))
+            loss, gradient = self._gradient(picture, targets, promised, trust, seed, step)
             gradient *= free * self._pixels
             mean = _FIRST * mean + (1 - _FIRST) * gradient
             square = _SECOND * square + (1 - _SECOND) * self._squared(gradient, free)
@@ -145,17 +149,18 @@ class Descent:
         step, picture, mean, square, _, _, loss = tf.while_loop(goes_on, advance, state)
         return picture, mean, tf.sqrt(square), step, loss
 
-    def _gradient(
+    def _slopes(
         self,
         picture: Tensor,
         targets: Sequence[Tensor],
         promised: Tensor,
         trust: Tensor,
-        draw: Draw,
+        seed: Tensor,
+        step: Tensor,
     ) -> tuple[Tensor, Tensor]:
         with tf.GradientTape() as tape:
             tape.watch(picture)
-            loss = self._loss(picture, targets, draw)
+            loss = self._loss(picture, targets, Draw(seed, step))
             loss += self._temporal(picture, promised, trust)
         return loss, tape.gradient(loss, picture)
 

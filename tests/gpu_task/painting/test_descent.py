@@ -101,7 +101,8 @@ def test_the_moments_go_on_where_they_were() -> None:
     assert again.loss < first.loss
 
 
-def test_xla_gives_the_same_picture() -> None:
+def test_xla_gives_the_same_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gpu_task.painting.descent.XLA_PIXELS", 1)
     plain = _descend(_task(steps=10))
     compiled = _descend(_task(steps=10), Pace(1, 0.1, 1, 0.1, xla=True))
     assert compiled.picture == pytest.approx(plain.picture, abs=1e-4)
