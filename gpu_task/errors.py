@@ -6,7 +6,7 @@ class PaintingFailed(Exception):
 
 
 class InvalidClip(PaintingFailed):
-    """The clip or the style picture cannot be used; the message says what was given and what is allowed."""
+    """The clip or the style picture cannot be used; the message says what was given and allowed."""
 
 
 class Interrupted(Exception):

@@ -60,9 +60,9 @@ def visitor(mended: Account, pool: str) -> Visitor:
 def ask(method: str, url: str, **headers: str) -> tuple[int, Message]:
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     data = b"GIF89a" if method == "PUT" else None
-    request = urllib.request.Request(url, data, sent, method=method)  # noqa: S310
+    request = urllib.request.Request(url, data, sent, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=5) as answer:
             return answer.status, answer.headers
     except urllib.error.HTTPError as error:
         with error:
