@@ -71,8 +71,8 @@ class Descent:
         self._loss, self._temporal, self._joint = loss, temporal, pace.joint
         # Losses are means over pixels: without this, gradients would shrink towards Adam's epsilon.
         self._pixels = float(size[0] * size[1])
-        # XLA compiles the gradient, not the loop around it: on a CPU, its convolutions inside a loop
-        # run on one core. A small picture is painted before XLA is done compiling.
+        # XLA compiles the gradient, not the loop around it: on a CPU, its convolutions inside a
+        # loop run on one core. A small picture is painted before XLA is done compiling.
         xla = pace.xla and self._pixels >= XLA_PIXELS
         self._gradient = tf.function(self._slopes, jit_compile=True) if xla else self._slopes
         picture = tf.TensorSpec([1, *size, 3], tf.float32)
