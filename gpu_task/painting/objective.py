@@ -19,8 +19,8 @@ class Pace:
 
     A rate falls to `last_rate` times itself over the steps of one run. With `joint`, gradients are
     divided by one size for the whole picture, not by each pixel's own: small ones stay small. With
-    `xla`, XLA compiles the steps of large pictures. From scratch, each size is `ratio` times the one
-    before it.
+    `xla`, XLA compiles the steps of large pictures. From scratch, each size is `ratio` times the
+    one before it.
     """
 
     first_steps: int
