@@ -1,3 +1,4 @@
+import type { FileChooser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { World } from "../fake/world.ts";
 import { PHONE } from "./chromium.ts";
@@ -67,6 +68,8 @@ test("everything can be done with the keyboard alone", async () => {
     const id = key.split("/").pop()?.split(".")[0] ?? "";
     stage.world.api.jobs.set(id, { ...stage.world.job("starting"), job_id: id });
   };
+  // Listened for from the start: Chromium must know in time that somebody takes its dialog.
+  const opened = new Promise<FileChooser>((open) => stage.page.once("filechooser", open));
   await stage.goHome();
   const { keyboard } = stage.page;
   const focused = () =>
@@ -85,7 +88,6 @@ test("everything can be done with the keyboard alone", async () => {
   await keyboard.press("Tab");
   expect(await focused()).toBe("Skip to the content");
   await tabTo("Choose a file");
-  const opened = stage.page.waitForEvent("filechooser");
   await keyboard.press("Enter");
   await (await opened).setFiles(stage.sample("clip.gif"));
   await stage.says("clip.gif");
