@@ -61,10 +61,13 @@ class ObjectStore:
         return any(entry["Key"] == key for entry in found.get("Contents", []))
 
     def link(self, key: str, file_name: str | None = None) -> str:
-        """A presigned address that dies with the credentials it was made with, or after an hour."""
+        """A presigned address that dies with the credentials it was made with, or after an hour.
+
+        With a file name, a browser that is sent there saves the file; pages can show it as well.
+        """
         parameters = {"Bucket": self._bucket, "Key": key}
         if file_name:
-            parameters["ResponseContentDisposition"] = f'inline; filename="{file_name}"'
+            parameters["ResponseContentDisposition"] = f'attachment; filename="{file_name}"'
         return self._s3.generate_presigned_url("get_object", parameters, ExpiresIn=LINK_SECONDS)
 
     def delete(self, key: str) -> None:
