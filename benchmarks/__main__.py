@@ -51,7 +51,7 @@ def _step_cost(chosen: argparse.Namespace) -> list[Report]:
 
 
 def _equal_loss(chosen: argparse.Namespace) -> list[Report]:
-    frames = read_frames(chosen.clip, 8 if chosen.quick else 32, width=128)
+    frames = read_frames(chosen.clip, 8 if chosen.quick else 32, width=96)
     return [equal_loss.measure(frames, read_picture(chosen.style))]
 
 

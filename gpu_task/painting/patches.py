@@ -39,6 +39,7 @@ _STYLE_PATCHES = 8192
 _SORTED = 4096
 _KNOTS = 256
 _WHITENING = 0.4
+_SOFTENING = 0.18
 _LEVELING = 0.6
 _LAID = 0.7
 _PACE = Pace(first_steps=32, first_rate=0.06, next_steps=8, next_rate=0.02, joint=True)
@@ -108,16 +109,17 @@ class Sliced(Term):
         return tf.zeros([])
 
     def __call__(self, seen: Features, target: Tensor, draw: Draw) -> Tensor:
-        chosen, down, right = tf.unstack(draw.integers(3))
+        chosen, first, second = tf.unstack(draw.integers(3))
         chosen %= self.directions.shape[0]
         rows, columns = (_STRIDE * (n - 1) + _SIDE for n in _grid(seen[PIXELS].shape[1:3]))
-        start = tf.stack([0, down % _STRIDE, right % _STRIDE, 0])
+        down, right = draw.step % _STRIDE, draw.step // _STRIDE % _STRIDE
+        start = tf.stack([0, down, right, 0])
         picture = tf.slice(seen[PIXELS], start, [1, rows, columns, 3])
         responses = tf.nn.conv2d(picture, self.directions[chosen], _STRIDE, "VALID")
         fixed = tf.stop_gradient(responses)
         rows, columns = (side // self.apart * self.apart for side in fixed.shape[1:3])
-        sample = fixed[:, down % self.apart : rows : self.apart]
-        sample = sample[:, :, right % self.apart : columns : self.apart]
+        sample = fixed[:, first % self.apart : rows : self.apart]
+        sample = sample[:, :, second % self.apart : columns : self.apart]
         wanted = fixed + _shift(fixed, sample, self.quantiles[chosen])
         return 1.5 * tf.reduce_mean(tf.math.squared_difference(responses, wanted))
 
@@ -175,6 +177,7 @@ def _stroke_directions(
     energy = np.maximum(energy, energy.max() * 1e-4)
     chosen = together[rng.choice(len(together), count)] - mean
     directions = (chosen @ axes * energy**-_WHITENING) @ axes.T * _taper()
+    directions = _softened(directions)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True) + 1e-9
     spread = np.sqrt(np.einsum("kd,de,ke->k", directions, covariance, directions)) + 1e-6
     return np.asarray(directions * ((spread.mean() / spread) ** _LEVELING)[:, None], np.float32)
@@ -184,6 +187,19 @@ def _taper() -> NDArray[np.float32]:
     """(side * side * 3,): a window without edges; square ones print their grid on the picture."""
     window = np.hanning(_SIDE + 2)[1:-1]
     return np.repeat(np.outer(window, window).ravel(), 3).astype(np.float32)
+
+
+def _softened(directions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Without most of what changes from pixel to pixel.
+
+    Patches two pixels apart cannot tell such detail from a pattern of dots, and would draw one.
+    """
+    shaped = directions.reshape(-1, _SIDE, _SIDE, 3)
+    padded = np.pad(shaped, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    middle = 1 - 2 * _SOFTENING
+    rows = _SOFTENING * (padded[:, :-2] + padded[:, 2:]) + middle * padded[:, 1:-1]
+    both = _SOFTENING * (rows[:, :, :-2] + rows[:, :, 2:]) + middle * rows[:, :, 1:-1]
+    return np.asarray(both.reshape(directions.shape))
 
 
 def _quantiles(responses: NDArray[np.float32], count: int) -> NDArray[np.float32]:
