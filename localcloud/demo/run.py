@@ -113,13 +113,14 @@ def _explain(job: Job, timeline: Timeline, cloud: LocalCloud, console: Console) 
 
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
-    """A polite end by another program is treated like Ctrl-C: nothing is left running."""
+    """Ctrl-C and a polite end by another program leave nothing running."""
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
