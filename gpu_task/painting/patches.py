@@ -89,7 +89,7 @@ class PatchesObjective:
 
 def content_weight(strength: float) -> float:
     """Equal steps of strength weaken the frame by equal ratios."""
-    return float(0.016 * 60 ** (1 - strength))
+    return float(0.035 * 60 ** (1 - strength))
 
 
 @dataclass(frozen=True, eq=False)
