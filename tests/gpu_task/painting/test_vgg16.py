@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from gpu_task.clip.model import Frame
 from gpu_task.errors import PaintingFailed
 from gpu_task.painting import PaintingOptions, choose_objective
 from gpu_task.painting.choice import make_objective
@@ -14,7 +15,6 @@ from gpu_task.painting.terms import Draw
 from gpu_task.painting.vgg16 import STYLE_LAYERS, Network, gram
 from gpu_task.painting.vgg16_weights import PUBLISHED_MD5, find_weights, read_weights
 from tests.gpu_task.painting.builders import (
-    MemoryCheckpoints,
     moving_spot,
     painted,
     painting,
@@ -119,8 +119,8 @@ def test_the_style_itself_costs_less_than_the_frame(random_weights: Path) -> Non
 
 
 def test_a_clip_is_painted_with_it(random_weights: Path) -> None:
-    store = MemoryCheckpoints()
-    result = painted(moving_spot(2), _options(random_weights), store)
+    source = [Frame(frame.rgb[:32, :32]) for frame in moving_spot(2)]
+    result = painted(source, _options(random_weights))
     assert result.objective == "vgg16"
-    assert result.frames[1].rgb.shape == (40, 48, 3)
-    assert not np.array_equal(result.frames[0].rgb, moving_spot(1)[0].rgb)
+    assert result.frames[1].rgb.shape == (32, 32, 3)
+    assert not np.array_equal(result.frames[0].rgb, source[0].rgb)
