@@ -103,8 +103,8 @@ class Running:
         """Waits until an instance has painted that many frames, and returns its id."""
 
         def painted() -> bool:
-            progress = self.item(job).get("progress") or {}
-            return self.item(job).get("status") == "painting" and progress["frame"] >= frame
+            item = self.item(job)
+            return "progress" in item and item["progress"]["frame"] >= frame
 
         assert eventually(painted), self.story(job)
         return str(self.item(job)["instance_id"])

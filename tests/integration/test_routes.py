@@ -72,7 +72,6 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
     shown = job.record()
     assert shown["status"] in ("painting", "ready")
     assert shown["clip"] == {"frames": 3, "width": 40, "height": 32, "seconds": 0.36}
-    assert refusal(running, f"/jobs/{job.job_id}/painting")[0] == 404 or shown["status"] == "ready"
     running.finished(job)
     assert job.record()["status"] == "ready"
     assert job.painting("mp4")[4:8] == b"ftyp"
@@ -86,6 +85,14 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
     assert delete(running, job.job_id) == 204
     assert objects(running, job) == []
     assert job.record() == {}
+
+
+def test_a_job_without_a_painting_says_so(running: Running) -> None:
+    job = running.send(b"no picture")
+    running.finished(job)
+    code, words = refusal(running, f"/jobs/{job.job_id}/painting")
+    assert code == 404
+    assert "is rejected: there is no painting" in words
 
 
 def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
