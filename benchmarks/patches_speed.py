@@ -76,7 +76,7 @@ def _as_a_clip(frames: Sequence[Pixels], style: Pixels) -> tuple[list[Pixels], l
         clip = [Frame(pixels) for pixels in frames]
         result = paint(info_of(frames), clip, [Style(style)], _OPTIONS, store, follow)
         painted = [frame.rgb for frame in result.frames]
-    return painted, list(np.diff(times))
+    return painted, [float(taken) for taken in np.diff(times)]
 
 
 def _one_by_one(frames: Sequence[Pixels], style: Pixels) -> tuple[list[Pixels], float]:

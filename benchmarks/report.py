@@ -40,12 +40,12 @@ class Report:
 
 def at_most(name: str, value: float, unit: str, limit: float) -> Row:
     """A row whose value should not be over the limit."""
-    return Row(name, value, unit, f"at most {limit:g}", value <= limit)
+    return Row(name, float(value), unit, f"at most {limit:g}", bool(value <= limit))
 
 
 def at_least(name: str, value: float, unit: str, limit: float) -> Row:
     """A row whose value should not be under the limit."""
-    return Row(name, value, unit, f"at least {limit:g}", value >= limit)
+    return Row(name, float(value), unit, f"at least {limit:g}", bool(value >= limit))
 
 
 def median_seconds(action: Callable[[], object], times: int) -> float:
