@@ -21,19 +21,25 @@ PATIENCE_SECONDS = 90.0
 
 
 def tiny_clip(frames: int = 2, size: tuple[int, int] = (40, 32)) -> bytes:
-    """A GIF with a square that moves over a gradient."""
+    """A GIF with a square that moves over a gradient, again and again."""
     width, height = size
     ramp = np.linspace(0, 255, width, dtype=np.uint8)
     pictures = []
     for index in range(frames):
         pixels = np.stack([np.tile(ramp, (height, 1))] * 3, axis=-1)
-        pixels[8:20, 4 + 3 * index : 16 + 3 * index] = (200, 60, 30)
+        left = 4 + 3 * index % (width - 20)
+        pixels[8:20, left : left + 12] = (200, 60, 30)
         pictures.append(Image.fromarray(pixels))
     data = io.BytesIO()
     pictures[0].save(
         data, "GIF", save_all=True, append_images=pictures[1:], duration=[120] * frames, loop=0
     )
     return data.getvalue()
+
+
+def long_clip() -> bytes:
+    """A clip that is painted for long enough to be interrupted."""
+    return tiny_clip(frames=90, size=(96, 72))
 
 
 def eventually(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.mails import MailKind
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running, eventually, long_clip, tiny_clip
 
 
 def get(running: Running, path: str) -> Any:
@@ -98,7 +98,7 @@ def test_a_job_without_a_painting_says_so(running: Running) -> None:
 def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     running: Running,
 ) -> None:
-    job = running.send(tiny_clip(frames=12, size=(96, 72)))
+    job = running.send(long_clip())
     running.instance_painting(job)
     assert delete(running, job.job_id) == 204
     assert eventually(lambda: running.machines(job) == []), running.story(job)

@@ -12,7 +12,7 @@ from PIL import Image, ImageSequence
 from chalicelib.mails import MailKind
 from localcloud.faults import OUT_OF_CAPACITY
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running, eventually, long_clip, tiny_clip
 
 STRAIGHT = [
     "CheckUpload",
@@ -202,18 +202,18 @@ def test_a_machine_without_its_painter_says_so_and_powers_off(
 
 
 def test_an_interrupted_painting_is_resumed_on_another_machine(running: Running) -> None:
-    job = running.send(tiny_clip(frames=12, size=(96, 72)))
+    job = running.send(long_clip())
     first = running.instance_painting(job)
     running.cloud.hypervisor.interrupt(first)
     assert running.states(job) == [*AGAIN, *STRAIGHT[1:]], running.story(job)
     assert_ended(running, job, "ready", MailKind.ACCEPTED, MailKind.READY)
     assert running.timeline(job).visits[3].errors == ("Interrupted",)
     assert running.item(job)["instance_id"] != first
-    assert len(shape(job.painting("gif")).delays) == 12
+    assert len(shape(job.painting("gif")).delays) == 90
 
 
 def test_a_silent_machine_is_released_and_another_goes_on(running: Running) -> None:
-    job = running.send(tiny_clip(frames=12, size=(96, 72)))
+    job = running.send(long_clip())
     first = running.instance_painting(job)
     running.cloud.hypervisor.hang(first)
     assert running.states(job) == [*AGAIN, *STRAIGHT[1:]], running.story(job)
@@ -222,7 +222,7 @@ def test_a_silent_machine_is_released_and_another_goes_on(running: Running) -> N
 
 
 def test_what_an_operator_aborts_is_released_and_told(running: Running) -> None:
-    job = running.send(tiny_clip(frames=12, size=(96, 72)))
+    job = running.send(long_clip())
     running.instance_painting(job)
     running.client("stepfunctions").stop_execution(executionArn=job.execution_arn, cause="drain")
     assert eventually(lambda: running.machines(job) == []), running.story(job)

@@ -52,6 +52,7 @@ def test_writing_takes_the_same_memory_for_a_long_clip(
         info = ClipInfo(width, height, (40,) * count, 0)
         return peak_of(lambda: write(tmp_path / "clip", info, frames))
 
+    peak(SHORT)  # What is loaded and kept at the first use is no part of the comparison.
     # A pipe's buffer more or less is no growth: the longer clip has 270 frames more.
     assert peak(LONG) < 1.1 * peak(SHORT) + 100_000
 
@@ -103,5 +104,6 @@ def test_a_whole_process_takes_the_same_memory_for_a_long_clip(tmp_path: Path) -
         command = [sys.executable, "-c", PROCESS, str(count), str(tmp_path)]
         return int(subprocess.run(command, check=True, capture_output=True).stdout)
 
+    peak(SHORT)  # What is loaded and kept at the first use is no part of the comparison.
     # A pipe's buffer more or less is no growth: the longer clip has 270 frames more.
     assert peak(LONG) < 1.1 * peak(SHORT) + 100_000
