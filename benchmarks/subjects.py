@@ -40,7 +40,8 @@ class Swaying(LazyFrames):
         self._wide = cv2.resize(picture, (width + 16, height + 16), interpolation=cv2.INTER_AREA)
 
     def _decode(self, position: int) -> Frame:
-        angle = 2 * np.pi * position / 60
+        # Never the same place twice: identical frames are painted once, which would flatter.
+        angle = position / (6 * 1.618034)
         shift = np.array([[1, 0, -8 - 6 * np.cos(angle)], [0, 1, -8 - 6 * np.sin(angle)]])
         moved = cv2.warpAffine(self._wide, shift, self._size, flags=cv2.INTER_CUBIC)
         return Frame(np.asarray(moved, np.uint8))
