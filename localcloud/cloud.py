@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from localcloud.admin import ask
 from localcloud.credentials import Credentials, assume_role, create_deployer
 from localcloud.emulator import Emulator, EmulatorSettings
 from localcloud.faults import Faults
@@ -99,6 +100,10 @@ class LocalCloud:
     def inbox(self) -> tuple[Mail, ...]:
         """All mails sent so far, the oldest first."""
         return read_inbox(self.endpoint_url)
+
+    def time_out(self, execution_arn: str) -> None:
+        """Let the time that a running execution may take be over now."""
+        ask(self.endpoint_url, "POST", "time-out", {"execution_arn": execution_arn})
 
     def _set_up(self) -> None:
         self.faults = Faults(self.endpoint_url)
