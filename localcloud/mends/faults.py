@@ -187,6 +187,11 @@ def _called(action: str, payload: Untyped, call: Untyped) -> Untyped:
         return call()
     if fault["applied"]:
         call()
+    raise stepfunctions._ExecutionError(_error_name(action, fault["code"]), fault["message"])
+
+
+def _error_name(action: str, code: str) -> str:
+    """Step Functions names errors by the exceptions of AWS's SDK for Java."""
     service = action.split(":")[0]
     prefix = {"dynamodb": "DynamoDb"}.get(service, service.capitalize())
-    raise stepfunctions._ExecutionError(f"{prefix}.{fault['code']}", fault["message"])
+    return f"{prefix}.{code.removesuffix('Exception')}Exception"

@@ -1,0 +1,13 @@
+"""All named faults, the least surprising first."""
+
+from tests.torture.case import Case
+from tests.torture.cases import events, functions, machines, operators, services, visitors
+
+CASES: tuple[Case, ...] = (
+    *visitors.CASES,
+    *machines.CASES,
+    *functions.CASES,
+    *events.CASES,
+    *services.CASES,
+    *operators.CASES,
+)
