@@ -30,13 +30,13 @@ class LocalCloud:
         self.directory = directory
         self._state_file = state_file
         self._hypervisor_settings = hypervisor
-        self._emulator = Emulator(directory / "emulator.log", settings)
+        self.emulator = Emulator(directory / "emulator.log", settings)
         self._hypervisor: Hypervisor | None = None
-        self.region = self._emulator.settings.region
-        self.account = self._emulator.settings.account
+        self.region = self.emulator.settings.region
+        self.account = self.emulator.settings.account
 
     def __enter__(self) -> Self:
-        self._emulator.__enter__()
+        self.emulator.__enter__()
         try:
             self._set_up()
         except BaseException:
@@ -60,17 +60,17 @@ class LocalCloud:
             if self._hypervisor is not None:
                 self._hypervisor.stop()
         finally:
-            self._emulator.stop()
+            self.emulator.stop()
 
     @property
     def endpoint_url(self) -> str:
         """Where all services answer."""
-        return self._emulator.endpoint_url
+        return self.emulator.endpoint_url
 
     @property
     def root(self) -> Credentials:
         """The account's root, whom IAM never refuses: to look with, never for what is tested."""
-        return self._emulator.root
+        return self.emulator.root
 
     @property
     def hypervisor(self) -> Hypervisor:

@@ -36,6 +36,7 @@ MENDS = (
     "refusals_with_cors",
     "sent_mails",
     "faults",
+    "restarts",
 )
 
 
