@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: website/dist help set-up set-up-page set-up-test demo local test check format styles deploy image smoke destroy clean
+.PHONY: website/dist help set-up set-up-page set-up-test demo local test torture check format styles deploy image smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,11 @@ test: set-up-test  ## All tests
 	cd website && npm run --silent e2e
 	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
+
+torture: set-up  ## Faults, load and a long soak on whole jobs, into docs/reliability.md; an hour and a half
+	$(RUN) -m tests.torture matrix --write
+	$(RUN) -m tests.torture load --write
+	$(RUN) -m tests.torture soak --write
 
 check: set-up-page  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)

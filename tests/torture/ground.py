@@ -10,7 +10,9 @@ from infrastructure.deploy import Options, deploy
 from infrastructure.deployment import Deployment
 from infrastructure.stages import load_stage
 from localcloud.cloud import LocalCloud
+from localcloud.emulator import EmulatorSettings
 
+SERVICES = ("dynamodb", "ec2", "lambda", "logs", "s3", "sqs", "stepfunctions")
 TIMES = {
     "LaunchInstance.CapacityExceeded.IntervalSeconds": 1,
     "LaunchInstance.CapacityExceeded.MaxAttempts": 4,
@@ -26,10 +28,13 @@ class Ground:
     deployment: Deployment
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        session = self.cloud.session(self.cloud.root)
+        # Clients may be shared between threads, making them may not.
+        self._clients.update({service: session.client(service) for service in SERVICES})
+
     def client(self, service: str) -> Any:
-        """A client of the root; clients may be shared between threads, making them may not."""
-        if service not in self._clients:
-            self._clients[service] = self.cloud.session(self.cloud.root).client(service)
+        """A client of the root."""
         return self._clients[service]
 
     def function(self, name: str) -> str:
@@ -42,10 +47,11 @@ def ground(
     folder: Path,
     *,
     times: Mapping[str, int] | None = None,
+    keeps_state: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Ground]:
     """Starts the cloud and deploys; ends everything."""
-    with LocalCloud(folder) as cloud:
+    with LocalCloud(folder, EmulatorSettings(keeps_state=keeps_state)) as cloud:
         deployment = deploy(
             load_stage("local"),
             cloud.session(),
@@ -53,7 +59,4 @@ def ground(
             options=Options(times=TIMES if times is None else times),
             say=say,
         )
-        prepared = Ground(cloud, deployment)
-        for service in ("dynamodb", "ec2", "lambda", "s3", "sqs", "stepfunctions"):
-            prepared.client(service)
-        yield prepared
+        yield Ground(cloud, deployment)

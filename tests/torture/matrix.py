@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     outcomes = []
     with (
         TemporaryDirectory(prefix="torture-") as folder,
-        ground(arguments.keep or Path(folder)) as prepared,
+        ground(arguments.keep or Path(folder), keeps_state=True) as prepared,
     ):
         for outcome in attempts(prepared, cases, seeds, arguments.at_once):
             outcomes.append(outcome)

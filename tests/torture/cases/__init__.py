@@ -1,7 +1,7 @@
 """All named faults, the least surprising first."""
 
 from tests.torture.case import Case
-from tests.torture.cases import events, functions, machines, operators, services, visitors
+from tests.torture.cases import cloud, events, functions, machines, operators, services, visitors
 
 CASES: tuple[Case, ...] = (
     *visitors.CASES,
@@ -10,4 +10,5 @@ CASES: tuple[Case, ...] = (
     *events.CASES,
     *services.CASES,
     *operators.CASES,
+    *cloud.CASES,
 )
