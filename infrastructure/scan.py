@@ -16,7 +16,7 @@ from infrastructure.check import CheckFailed, rendered_templates
 
 CHECKOV = Path(__file__).resolve().parent.parent / ".venv-checkov" / "bin" / "checkov"
 
-_OPTIONS = "--framework cloudformation --skip-download --soft-fail --compact --output json".split()
+_OPTIONS = ["--framework=cloudformation", "--skip-download", "--soft-fail", "--compact"]
 
 Template = dict[str, Any]
 
@@ -78,7 +78,7 @@ def _found(checkov: Path, templates: Mapping[str, Template]) -> dict[Finding, st
         for name, template in templates.items():
             Path(folder, f"{name}.json").write_text(json.dumps(template, indent=1), "utf-8")
         ran = subprocess.run(
-            [str(checkov), "--directory", folder, *_OPTIONS],
+            [str(checkov), "--directory", folder, "--output", "json", *_OPTIONS],
             capture_output=True,
             text=True,
             check=False,
