@@ -73,6 +73,11 @@ class Stage:
         """The name of the CloudFormation stack."""
         return f"visualneurons-{self.name}"
 
+    @property
+    def operations_name(self) -> str:
+        """The name of the stack of what watches the stage."""
+        return f"{self.stack_name}-operations"
+
     def parameters(self) -> dict[str, str]:
         """The parameters of the template."""
         return {
@@ -89,6 +94,12 @@ class Stage:
             "HostedZoneId": self.hosted_zone_id,
             "BuildsImage": str(self.build_image).lower(),
             "BuildInstanceType": self.instance_types[-1],
+        }
+
+    def operations_parameters(self) -> dict[str, str]:
+        """The parameters of the template of what watches the stage."""
+        return {
+            "Stage": self.name,
             "AlarmEmail": self.alarm_email,
             "MonthlyBudget": str(self.monthly_budget_usd),
         }
@@ -170,5 +181,7 @@ def _check_values(stage: Stage) -> None:
         )
     if not stage.instance_types:
         problems.append("instance_types are empty")
+    if stage.monthly_budget_usd and not stage.alarm_email:
+        problems.append("a monthly_budget_usd needs an alarm_email, whom it tells")
     if problems:
         raise InvalidStage("; ".join(problems))

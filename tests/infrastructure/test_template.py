@@ -178,17 +178,3 @@ def test_only_the_distribution_reads_the_website_and_only_where_there_is_one() -
     assert reading["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert "aws:SourceArn" in reading["Condition"]["StringEquals"]
     assert otherwise == {"Ref": "AWS::NoValue"}
-
-
-def test_every_alarm_tells_somebody_and_names_its_runbook() -> None:
-    alarms = {n: r for n, r in RESOURCES.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
-    assert len(alarms) >= 7
-    for name in alarms:
-        assert properties(name)["AlarmActions"] == [{"Ref": "Alarms"}]
-        assert "docs/operations.md" in properties(name)["AlarmDescription"]
-
-
-def test_what_the_dashboard_shows_is_json_once_the_names_are_filled_in() -> None:
-    body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
-    widgets = json.loads(re.sub(r"\$\{[\w:.]+\}", "name", body))["widgets"]
-    assert {widget["type"] for widget in widgets} == {"metric"}
