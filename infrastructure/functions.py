@@ -32,6 +32,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "JOBS_TABLE": outputs["JobsTable"],
+        "QUOTAS_TABLE": outputs["QuotasTable"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LAUNCH_TEMPLATE": outputs["LaunchTemplate"],
         "SUBNET_IDS": outputs["SubnetIds"],
@@ -48,6 +49,10 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "MAX_PIXELS": str(stage.limits.pixels),
         "MAX_FRAMES": str(stage.limits.frames),
         "MAX_SECONDS": str(stage.limits.seconds),
+        "UPLOADS_PER_ADDRESS": str(stage.quotas.per_address),
+        "UPLOADS_PER_IDENTITY": str(stage.quotas.per_identity),
+        "ALLOWED_DOMAINS": ",".join(stage.allowed_domains),
+        "DENIED_DOMAINS": ",".join(stage.denied_domains),
         "KEEP_DAYS": str(stage.keep_days),
     }
 
