@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: website/dist help set-up set-up-page set-up-test demo local test torture check format styles deploy image smoke destroy clean
+.PHONY: website/dist help set-up set-up-page set-up-check set-up-test demo local test torture check format styles deploy image smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ set-up:
 
 set-up-page:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh page
+
+set-up-check:
+	@PYTHON=$(PYTHON) localcloud/set_up.sh check
 
 set-up-test:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh test
@@ -38,17 +41,19 @@ test: set-up-test  ## All tests
 	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
 
-torture: set-up  ## Faults, load and a long soak on whole jobs, into docs/reliability.md; an hour and a half
+torture: set-up  ## Faults, load, a long soak and broken files, into docs/reliability.md; two hours
 	$(RUN) -m tests.torture matrix --write
 	$(RUN) -m tests.torture load --write
 	$(RUN) -m tests.torture soak --write
+	$(RUN) -m tests.torture.fuzz
 
-check: set-up-page  ## Lint, types, template, workflow, shell scripts
+check: set-up-check  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)
 	.venv/bin/ruff format --check $(PACKAGES)
 	.venv/bin/mypy $(PACKAGES)
 	$(RUN) -m statemachine
 	$(RUN) -m infrastructure check
+	$(RUN) -m infrastructure scan
 	.venv/bin/shellcheck localcloud/set_up.sh chalicelib/user_data.sh .ci/run
 	cd website && npm run --silent check
 
@@ -72,4 +77,4 @@ destroy: set-up  ## Take a stage out of an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure destroy --stage "$(STAGE)"
 
 clean:  ## Remove what the commands above made
-	rm -rf .venv .venv-cloud .venv-lambda build demo website/node_modules website/dist
+	rm -rf .venv .venv-cloud .venv-lambda .venv-checkov build demo website/node_modules website/dist
