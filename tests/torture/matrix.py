@@ -59,8 +59,11 @@ def attempts(
     together = [(case, seed) for seed in seeds for case in cases if not case.alone]
     with ThreadPoolExecutor(at_once) as pool:
         running = [pool.submit(attempt, prepared, case, seed) for case, seed in together]
-        for future in as_completed(running):
-            yield future.result()
+        try:
+            for future in as_completed(running):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
     for seed in seeds:
         for case in cases:
             if case.alone:

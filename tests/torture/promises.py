@@ -117,17 +117,17 @@ def _unreadable(form: str, painting: bytes, frames: int) -> Iterator[str]:
         yield f"the {form} has {found} frames, not {frames}"
 
 
-def _subject(kind: MailKind) -> str:
+def _subject(kind: MailKind, frames: int) -> str:
     content = MailContent(
         job_id="x",
         page_url="https://paint.example/#job=x",
         kept_until="2026-01-01",
         style_title="The Starry Night",
-        frames=2,
+        frames=frames,
         seconds=0.2,
         reason="because",
     )
     return render(kind, content).subject
 
 
-KINDS = {_subject(kind): kind for kind in MailKind}
+KINDS = {_subject(kind, frames): kind for kind in MailKind for frames in (1, 2)}

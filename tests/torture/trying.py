@@ -4,8 +4,10 @@ import random
 import time
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.mails import MailKind
 from tests.torture.case import Case
 from tests.torture.ground import Ground
 from tests.torture.promises import broken, mails
@@ -39,29 +41,24 @@ class Outcome:
 
 
 def attempt(ground: Ground, case: Case, seed: int) -> Outcome:
-    """One try; what is left to chance follows from the seed."""
+    """One try; what is left to chance follows from the seed. Never raises: all is told."""
     trial = Trial(ground, random.Random(f"{case.name}/{seed}"), case.clip)
-    started = time.monotonic()
-    problems: list[str] = []
+    started, problems, hits = time.monotonic(), [], 0
     try:
-        for fault in case.injects(trial):
-            trial.inject(fault)
-        trial.upload()
-        case.act(trial)
-        wait_for("the end", lambda: trial.status() not in ("", "RUNNING"), END_SECONDS)
+        try:
+            _torture(trial, case)
+        finally:
+            hits = sum(ground.cloud.faults.hits(name) for name in trial.faults)
+            seconds = time.monotonic() - started
+            trial.lift()
+        problems = _settled(trial, case)
     except Exception as error:
-        problems.append(_what_happened(error))
-    hits = sum(ground.cloud.faults.hits(name) for name in trial.faults)
-    seconds = time.monotonic() - started
-    trial.lift()
-    problems += _settled(trial, case)
-    ending = str(trial.item().get("status", "deleted"))
-    counts = Counter(mails(trial))
+        problems = [_what_happened(error), *_settled(trial, case)]
     outcome = Outcome(
         case=case.name,
         seed=seed,
-        ending=ending,
-        mails=", ".join(f"{kind}" if n == 1 else f"{kind} ×{n}" for kind, n in counts.items()),
+        ending=str(trial.item().get("status", "deleted")),
+        mails=_counted(mails(trial)),
         machines=len(trial.machines()),
         hits=hits,
         seconds=seconds,
@@ -70,6 +67,19 @@ def attempt(ground: Ground, case: Case, seed: int) -> Outcome:
     )
     _tidy(trial)
     return outcome
+
+
+def _torture(trial: Trial, case: Case) -> None:
+    for fault in case.injects(trial):
+        trial.inject(fault)
+    trial.upload()
+    case.act(trial)
+    wait_for("the end", lambda: trial.status() not in ("", "RUNNING"), END_SECONDS)
+
+
+def _counted(kinds: Sequence[MailKind]) -> str:
+    counts = Counter(kinds).items()
+    return ", ".join(f"{kind}" if number == 1 else f"{kind} ×{number}" for kind, number in counts)
 
 
 def _settled(trial: Trial, case: Case) -> list[str]:
