@@ -36,6 +36,7 @@ MENDS = (
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "rule_targets",
     "faults",
     "restarts",
 )

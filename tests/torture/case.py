@@ -23,6 +23,11 @@ def nothing(trial: Trial) -> None:
     """The faults that are injected say it all."""
 
 
+def nowhere(trial: Trial) -> Sequence[Fault]:
+    """No request fails."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Case:
     """`injects` is there before the upload, `act` is done after it.
@@ -35,7 +40,7 @@ class Case:
     name: str
     does: str
     act: Act = nothing
-    injects: Injects = lambda trial: ()
+    injects: Injects = nowhere
     clip: ClipKind = SHORT
     ends: frozenset[Status] = READY
     copies: int = 1
@@ -46,8 +51,9 @@ def at(moment: Callable[[Trial], str], deed: Deed) -> Act:
     """The deed at its moment; what was held for it goes on afterwards."""
 
     def act(trial: Trial) -> None:
+        before = len(trial.faults)
         machine = moment(trial)
-        held = list(trial.faults)
+        held = trial.faults[before:]
         deed(trial, machine)
         for name in held:
             trial.ground.cloud.faults.remove(name)

@@ -1,8 +1,9 @@
 """Events as AWS delivers them: again, too late, too early, several at once."""
 
 import json
-import threading
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.torture.moments import over
@@ -10,6 +11,10 @@ from tests.torture.trial import Trial
 from tests.torture.waiting import wait_for
 
 Event = dict[str, Any]
+
+
+class EventRefused(AssertionError):
+    """A function failed with an event that it should take."""
 
 
 def upload_event(trial: Trial) -> Event:
@@ -24,6 +29,12 @@ def upload_event(trial: Trial) -> Event:
 def ending_event(trial: Trial, status: str = "FAILED") -> Event:
     """What Step Functions says of the end of the trial's execution."""
     return {
+        "version": "0",
+        "id": trial.job_id,
+        "account": trial.ground.cloud.account,
+        "region": trial.ground.cloud.region,
+        "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "resources": [trial.job.execution_arn],
         "source": "aws.states",
         "detail-type": "Step Functions Execution Status Change",
         "detail": {
@@ -36,17 +47,17 @@ def ending_event(trial: Trial, status: str = "FAILED") -> Event:
 
 
 def deliver(trial: Trial, function: str, event: Event, times: int = 1) -> None:
-    """Invokes the function with the event, so many times at once; waits for all."""
+    """Invokes the function with the event, so many times at once; none of them may fail."""
     functions, name = trial.ground.client("lambda"), trial.ground.function(function)
 
-    def invoke() -> None:
-        functions.invoke(FunctionName=name, Payload=json.dumps(event))["Payload"].read()
+    def invoke(number: int) -> None:
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event))
+        said = answer["Payload"].read().decode()
+        if "FunctionError" in answer:
+            raise EventRefused(f"delivery {number} of {times} to {function}: {said}")
 
-    threads = [threading.Thread(target=invoke) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(times) as deliveries:
+        list(deliveries.map(invoke, range(1, times + 1)))
 
 
 def deliver_upload_thrice_at_once(trial: Trial) -> None:

@@ -25,7 +25,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [
         "| " + " | ".join(head.lstrip(">") for head in heads) + " |",
         "| " + " | ".join("---:" if head.startswith(">") else "---" for head in heads) + " |",
-        *("| " + " | ".join(row) + " |" for row in rows),
+        *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows),
     ]
     return "\n".join(lines)
 

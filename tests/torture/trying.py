@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.mails import MailKind
-from tests.torture.case import Case
+from tests.torture.case import Case, nowhere
 from tests.torture.ground import Ground
 from tests.torture.promises import broken, mails
 from tests.torture.trial import Trial
@@ -52,6 +52,8 @@ def attempt(ground: Ground, case: Case, seed: int) -> Outcome:
             seconds = time.monotonic() - started
             trial.lift()
         problems = _settled(trial, case)
+        if case.injects is not nowhere and not hits:
+            problems.append("the fault hit nothing")
     except Exception as error:
         problems = [_what_happened(error), *_settled(trial, case)]
     outcome = Outcome(

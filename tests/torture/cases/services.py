@@ -81,8 +81,10 @@ def full(trial: Trial) -> tuple[Fault, ...]:
 
 def full_at_first(trial: Trial) -> tuple[Fault, ...]:
     """Capacity comes at some rung of some round."""
-    code = trial.dice.choice(("InsufficientInstanceCapacity", "MaxSpotInstanceCountExceeded"))
-    count = trial.dice.randint(1, 30)
+    code, most = trial.dice.choice(
+        (("InsufficientInstanceCapacity", 30), ("MaxSpotInstanceCountExceeded", 5))
+    )
+    count = trial.dice.randint(1, most)
     return (Fault("ec2:RunInstances", code, 500, count=count, containing=trial.job_id),)
 
 
