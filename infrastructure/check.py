@@ -29,12 +29,8 @@ class CheckFailed(DeploymentError):
 
 def check() -> list[str]:
     """What was found in order, in words. Raises CheckFailed, or what reading a stage raises."""
-    rendered = {
-        TEMPLATE_FILE: render_template(load_definition()),
-        OPERATIONS_FILE: render_operations(dashboard()),
-    }
     found = []
-    for file, template in rendered.items():
+    for file, template in rendered_templates().items():
         size = _check_template(file.name, template)
         found.append(f"{file.name}: cfn-lint finds nothing; {size} of {BYTES_AT_MOST} bytes")
     for name in stage_names():
@@ -45,6 +41,14 @@ def check() -> list[str]:
         count = len(functions.policies(stage, example(stage)))
         found.append(f"stage {name}: settings complete, {count} policies render")
     return found
+
+
+def rendered_templates() -> dict[Path, str]:
+    """The templates as they are deployed, by the files that they come from."""
+    return {
+        TEMPLATE_FILE: render_template(load_definition()),
+        OPERATIONS_FILE: render_operations(dashboard()),
+    }
 
 
 def example(stage: Stage) -> Surroundings:

@@ -27,6 +27,7 @@ MENDS = (
     "heartbeats",
     "callback_errors",
     "retry_delays",
+    "log_permissions",
     "workflow_permissions",
     "rest_api_import",
     "secure_transport",

@@ -110,6 +110,13 @@ class TestAPainter:
             assert_refused(s3.put_object, Bucket=media, Key=key, Body=b"x")
         assert_refused(s3.delete_object, Bucket=media, Key=f"results/{JOB}/painted.gif")
 
+    def test_writes_the_painters_log_and_reads_none(self, stand: Stand) -> None:
+        logs, group = stand.painter().client("logs"), stand.outputs["PainterLogs"]
+        logs.create_log_stream(logGroupName=group, logStreamName=f"{JOB}/i-0123456789")
+        stand.owner.client("logs").create_log_group(logGroupName="/elsewhere")
+        assert_refused(logs.create_log_stream, logGroupName="/elsewhere", logStreamName="mine")
+        assert_refused(logs.filter_log_events, logGroupName=group)
+
     def test_may_not_start_executions_launch_machines_or_mail(self, stand: Stand) -> None:
         session = stand.painter()
         states, ec2 = session.client("stepfunctions"), session.client("ec2")
