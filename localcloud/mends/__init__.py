@@ -9,6 +9,7 @@ import importlib
 
 MENDS = (
     "lambda_interpreter",
+    "lambda_layers",
     "lambda_errors",
     "lambda_concurrency",
     "lambda_states",
