@@ -9,6 +9,7 @@ import importlib
 
 MENDS = (
     "lambda_interpreter",
+    "lambda_layers",
     "lambda_errors",
     "lambda_concurrency",
     "lambda_states",
@@ -37,6 +38,7 @@ MENDS = (
     "refusals_with_cors",
     "sent_mails",
     "rule_targets",
+    "suppressed_destinations",
     "faults",
     "restarts",
 )
