@@ -27,6 +27,7 @@ class Settings:
     site_url: str
     painter_package: str
     painter_logs: str
+    wheelhouse: str
     objective: str
     painting_minutes: int
     keep_days: int
@@ -54,6 +55,7 @@ class Settings:
             site_url=read.text("SITE_URL"),
             painter_package=read.text("PAINTER_PACKAGE"),
             painter_logs=read.text("PAINTER_LOGS"),
+            wheelhouse=read.text_or_nothing("WHEELHOUSE"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
@@ -88,6 +90,12 @@ class _Reader:
         if not value:
             self._problems.append(f"{name} is missing")
         return value
+
+    def text_or_nothing(self, name: str) -> str:
+        """Nothing must be said as well: by an empty text."""
+        if name not in self._environment:
+            self._problems.append(f"{name} is missing")
+        return self._environment.get(name, "").strip()
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
