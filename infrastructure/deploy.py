@@ -127,7 +127,7 @@ class _Deployer:
     def _wheelhouse(self, media: Bucket) -> str:
         """Where no image was built, machines install from it what the painter needs."""
         name = find_wheelhouse(media, read_recipe().requirements)
-        self._say(f"Wheelhouse: {name or 'none for these requirements'}")
+        self._say(f"Wheelhouse: {name or 'no wheels for these requirements'}")
         return name
 
     def _functions(
