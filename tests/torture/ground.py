@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +46,19 @@ class Ground:
 def ground(
     folder: Path,
     *,
-    times: Mapping[str, int] | None = None,
+    times: Mapping[str, int] = TIMES,
+    max_instances: int = 4,
     keeps_state: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Ground]:
     """Starts the cloud and deploys; ends everything."""
+    stage = replace(load_stage("local"), max_instances=max_instances)
     with LocalCloud(folder, EmulatorSettings(keeps_state=keeps_state)) as cloud:
         deployment = deploy(
-            load_stage("local"),
+            stage,
             cloud.session(),
             endpoint_url=cloud.endpoint_url,
-            options=Options(times=TIMES if times is None else times),
+            options=Options(times=times),
             say=say,
         )
         yield Ground(cloud, deployment)
