@@ -5,6 +5,7 @@ Making a client costs a tenth of a second and more, and no function needs all of
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -13,10 +14,15 @@ from chalicelib import clock, mailer
 from chalicelib.catalogue import Catalogue
 from chalicelib.instances import ONE_TRY, InstancePool
 from chalicelib.job_store import JobStore
+from chalicelib.line import Line
 from chalicelib.mailer import Mailer
 from chalicelib.object_store import ObjectStore
+from chalicelib.painters import PainterStore
 from chalicelib.settings import Settings
 from chalicelib.workflow import Workflow
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
 _PROMPT = Config(
     connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 3, "mode": "standard"}
@@ -43,9 +49,16 @@ class Services:
 
     @cached_property
     def jobs(self) -> JobStore:
-        dynamodb = self.session.resource("dynamodb", config=_PROMPT)
-        table = dynamodb.Table(self.settings.jobs_table)
+        table = self._table(self.settings.jobs_table)
         return JobStore(table, clock.now, self.settings.keep_days)
+
+    @cached_property
+    def painters(self) -> PainterStore:
+        return PainterStore(self._table(self.settings.painters_table))
+
+    @cached_property
+    def line(self) -> Line:
+        return Line(self._table(self.settings.line_table), clock.now)
 
     @cached_property
     def uploads(self) -> ObjectStore:
@@ -77,6 +90,13 @@ class Services:
     def mailer(self) -> Mailer:
         ses = self.session.client("sesv2", config=mailer.ONE_TRY)
         return Mailer(ses, self.settings.sender, self.settings.configuration_set)
+
+    def _table(self, name: str) -> "Table":
+        return self._dynamodb.Table(name)
+
+    @cached_property
+    def _dynamodb(self) -> "DynamoDBServiceResource":
+        return self.session.resource("dynamodb", config=_PROMPT)
 
     def _bucket(self, name: str) -> ObjectStore:
         return ObjectStore(self.session.client("s3", config=_S3), name)

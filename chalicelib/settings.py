@@ -15,6 +15,9 @@ class Settings:
     uploads_bucket: str
     media_bucket: str
     jobs_table: str
+    painters_table: str
+    line_table: str
+    painter_role_id: str
     state_machine_arn: str
     launch_template: str
     subnet_ids: tuple[str, ...]
@@ -26,6 +29,9 @@ class Settings:
     painter_package: str
     objective: str
     painting_minutes: int
+    max_parts: int
+    max_instances: int
+    patience_minutes: int
     keep_days: int
     limits: Limits
 
@@ -38,6 +44,9 @@ class Settings:
             uploads_bucket=read.text("UPLOADS_BUCKET"),
             media_bucket=read.text("MEDIA_BUCKET"),
             jobs_table=read.text("JOBS_TABLE"),
+            painters_table=read.text("PAINTERS_TABLE"),
+            line_table=read.text("LINE_TABLE"),
+            painter_role_id=read.text("PAINTER_ROLE_ID"),
             state_machine_arn=read.text("STATE_MACHINE_ARN"),
             launch_template=read.text("LAUNCH_TEMPLATE"),
             subnet_ids=read.words("SUBNET_IDS"),
@@ -49,6 +58,9 @@ class Settings:
             painter_package=read.text("PAINTER_PACKAGE"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
+            max_parts=read.number("MAX_PARTS"),
+            max_instances=read.number("MAX_INSTANCES"),
+            patience_minutes=read.number("PATIENCE_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
             limits=Limits(
                 bytes=read.number("MAX_BYTES"),

@@ -28,6 +28,9 @@ class Stage:
 
     An empty `site_url` is that of the distribution; `image_parameter` is the SSM parameter that
     holds the id of the painter's machine image, `build_image` whether a pipeline builds that image.
+    A clip that needs more than `painting_minutes` on one machine is painted in up to `max_parts`
+    parts at once; at most `max_instances` machines paint, and a job waits for its turn for
+    `patience_minutes`.
     """
 
     name: str
@@ -42,6 +45,9 @@ class Stage:
     volume_gigabytes: int
     objective: str
     painting_minutes: int
+    max_parts: int
+    max_instances: int
+    patience_minutes: int
     limits: Limits
     distributed: bool = False
     domain: str = ""
@@ -66,6 +72,7 @@ class Stage:
             "MailIdentity": self.mail_identity,
             "ImageParameter": self.image_parameter,
             "VolumeGigabytes": str(self.volume_gigabytes),
+            "MaxParts": str(self.max_parts),
             "Distributed": str(self.distributed).lower(),
             "Domain": self.domain,
             "CertificateArn": self.certificate_arn,
