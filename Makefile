@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: website/dist help set-up set-up-page set-up-test demo local test check format styles deploy image smoke destroy clean
+.PHONY: website/dist help set-up set-up-page set-up-check set-up-test demo local test check format styles deploy image smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ set-up:
 
 set-up-page:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh page
+
+set-up-check:
+	@PYTHON=$(PYTHON) localcloud/set_up.sh check
 
 set-up-test:
 	@PYTHON=$(PYTHON) localcloud/set_up.sh test
@@ -38,12 +41,13 @@ test: set-up-test  ## All tests
 	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
 
-check: set-up-page  ## Lint, types, template, workflow, shell scripts
+check: set-up-check  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)
 	.venv/bin/ruff format --check $(PACKAGES)
 	.venv/bin/mypy $(PACKAGES)
 	$(RUN) -m statemachine
 	$(RUN) -m infrastructure check
+	$(RUN) -m infrastructure scan
 	.venv/bin/shellcheck localcloud/set_up.sh chalicelib/user_data.sh .ci/run
 	cd website && npm run --silent check
 
@@ -67,4 +71,4 @@ destroy: set-up  ## Take a stage out of an AWS account: STAGE=dev|prod
 	$(RUN) -m infrastructure destroy --stage "$(STAGE)"
 
 clean:  ## Remove what the commands above made
-	rm -rf .venv .venv-cloud .venv-lambda build demo website/node_modules website/dist
+	rm -rf .venv .venv-cloud .venv-lambda .venv-checkov build demo website/node_modules website/dist

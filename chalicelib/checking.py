@@ -1,9 +1,11 @@
 """CheckUpload: refuse what cannot be painted, before anything is paid for."""
 
+from chalicelib.addresses import welcome_address
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
 from chalicelib.logs import logger
+from chalicelib.quotas import count_upload
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE, check_wishes, style_picture_key
 
@@ -23,6 +25,8 @@ def check_upload(services: Services, job_id: str) -> ClipFacts:
 
 def _inspect(services: Services, job: Job) -> ClipFacts:
     limits = services.settings.limits
+    address = welcome_address(job.wishes.email, services.settings.domains)
+    count_upload(services, job, address)
     check_wishes(job.wishes, services.catalogue.titles())
     refusal = too_large(job.upload.bytes, limits)
     if refusal is not None:

@@ -18,6 +18,7 @@ from chalicelib.line import Line
 from chalicelib.mailer import Mailer
 from chalicelib.object_store import ObjectStore
 from chalicelib.painters import PainterStore
+from chalicelib.quota_store import QuotaStore
 from chalicelib.settings import Settings
 from chalicelib.workflow import Workflow
 
@@ -59,6 +60,10 @@ class Services:
     @cached_property
     def line(self) -> Line:
         return Line(self._table(self.settings.line_table), clock.now)
+
+    @cached_property
+    def quotas(self) -> QuotaStore:
+        return QuotaStore(self._table(self.settings.quotas_table))
 
     @cached_property
     def uploads(self) -> ObjectStore:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.addresses import DomainPolicy
 from chalicelib.errors import MissingSetting
-from chalicelib.limits import Limits
+from chalicelib.limits import Limits, Quotas
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Settings:
     painters_table: str
     line_table: str
     painter_role_id: str
+    quotas_table: str
     state_machine_arn: str
     launch_template: str
     subnet_ids: tuple[str, ...]
@@ -34,6 +36,8 @@ class Settings:
     patience_minutes: int
     keep_days: int
     limits: Limits
+    quotas: Quotas
+    domains: DomainPolicy
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -47,6 +51,7 @@ class Settings:
             painters_table=read.text("PAINTERS_TABLE"),
             line_table=read.text("LINE_TABLE"),
             painter_role_id=read.text("PAINTER_ROLE_ID"),
+            quotas_table=read.text("QUOTAS_TABLE"),
             state_machine_arn=read.text("STATE_MACHINE_ARN"),
             launch_template=read.text("LAUNCH_TEMPLATE"),
             subnet_ids=read.words("SUBNET_IDS"),
@@ -68,6 +73,14 @@ class Settings:
                 frames=read.number("MAX_FRAMES"),
                 seconds=read.number("MAX_SECONDS"),
             ),
+            quotas=Quotas(
+                per_address=read.number("UPLOADS_PER_ADDRESS"),
+                per_identity=read.number("UPLOADS_PER_IDENTITY"),
+            ),
+            domains=DomainPolicy(
+                allowed=read.some_words("ALLOWED_DOMAINS"),
+                denied=read.some_words("DENIED_DOMAINS"),
+            ),
         )
         read.finish()
         return settings
@@ -88,6 +101,12 @@ class _Reader:
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+
+    def some_words(self, name: str) -> tuple[str, ...]:
+        """The one kind of setting that may be empty; missing it may not be."""
+        if name in self._environment and not self._environment[name].strip():
+            return ()
+        return self.words(name)
 
     def number(self, name: str) -> int:
         value = self.text(name)

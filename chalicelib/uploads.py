@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
 from chalicelib.errors import ForeignObject, InvalidUpload
 from chalicelib.jobs import Wishes
 
@@ -61,10 +59,7 @@ def wishes_from_metadata(metadata: Mapping[str, str]) -> Wishes:
 
 
 def check_wishes(wishes: Wishes, offered: Mapping[str, str]) -> None:
-    """Raises InvalidUpload, never with the address in it. `offered` maps style ids to titles."""
-    if not is_address(wishes.email):
-        given = "is not a complete address" if wishes.email else "is missing"
-        raise InvalidUpload(f"The e-mail address {given}; it should look like name@example.com.")
+    """Raises InvalidUpload for what cannot be painted. `offered` maps style ids to titles."""
     if wishes.style != OWN_STYLE and wishes.style not in offered:
         given = (
             f"The style {wishes.style[:60]!r} is not one we have"
@@ -80,15 +75,6 @@ def check_wishes(wishes: Wishes, offered: Mapping[str, str]) -> None:
         raise InvalidUpload(
             f"The option to keep colours is {wishes.keep_colours[:20]!r}; it can be true or false."
         )
-
-
-def is_address(email: str) -> bool:
-    """Whether a mail can be addressed to it: its form only, nothing is asked of the network."""
-    try:
-        validate_email(email, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def _is_share(text: str) -> bool:

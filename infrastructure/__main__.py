@@ -15,6 +15,7 @@ from infrastructure.deploy import REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
 from infrastructure.image import ImagePipeline
+from infrastructure.scan import scan
 from infrastructure.smoke import Wish, page_config, small_clip, smoke
 from infrastructure.stack import Stack
 from infrastructure.stages import load_stage, stage_names
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     delete = command("destroy", _destroy, "delete a stage and all that is in it")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     command("check", _check, "check template, policies and stages without any account")
+    command("scan", _scan, "have checkov look at the templates")
     command("prepare", _prepare, "fetch what the functions need, before the first deployment")
     return parser
 
@@ -112,11 +114,15 @@ def _check(_chosen: Arguments, _endpoint_url: str | None) -> None:
     print(*check(), sep="\n")
 
 
+def _scan(_chosen: Arguments, _endpoint_url: str | None) -> None:
+    print(scan())
+
+
 def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
     vendor_folder(REQUIREMENTS, VENDOR)
 
 
-_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _prepare)
+_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _prepare)
 
 if __name__ == "__main__":
     sys.exit(main())

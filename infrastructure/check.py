@@ -2,15 +2,24 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from infrastructure import functions
+from infrastructure.dashboard import dashboard
 from infrastructure.errors import DeploymentError
 from infrastructure.functions import Surroundings
 from infrastructure.image import image_parameters
 from infrastructure.stages import Stage, load_stage, stage_names
-from infrastructure.template import BYTES_AT_MOST, load_template, render_template
+from infrastructure.template import (
+    BYTES_AT_MOST,
+    OPERATIONS_FILE,
+    TEMPLATE_FILE,
+    load_template,
+    render_operations,
+    render_template,
+)
 from statemachine.definition import load_definition
 
 
@@ -20,15 +29,26 @@ class CheckFailed(DeploymentError):
 
 def check() -> list[str]:
     """What was found in order, in words. Raises CheckFailed, or what reading a stage raises."""
-    size = _check_template(render_template(load_definition()))
-    found = [f"template: cfn-lint finds nothing; {size} of {BYTES_AT_MOST} bytes"]
+    found = []
+    for file, template in rendered_templates().items():
+        size = _check_template(file.name, template)
+        found.append(f"{file.name}: cfn-lint finds nothing; {size} of {BYTES_AT_MOST} bytes")
     for name in stage_names():
         stage = load_stage(name)
-        _check_parameters(stage)
+        _check_parameters(stage, TEMPLATE_FILE, stage.parameters() | image_parameters(stage))
+        _check_parameters(stage, OPERATIONS_FILE, stage.operations_parameters())
         functions.chalice_config(stage, example(stage))
         count = len(functions.policies(stage, example(stage)))
         found.append(f"stage {name}: settings complete, {count} policies render")
     return found
+
+
+def rendered_templates() -> dict[Path, str]:
+    """The templates as they are deployed, by the files that they come from."""
+    return {
+        TEMPLATE_FILE: render_template(load_definition()),
+        OPERATIONS_FILE: render_operations(dashboard()),
+    }
 
 
 def example(stage: Stage) -> Surroundings:
@@ -45,10 +65,10 @@ def example(stage: Stage) -> Surroundings:
     return Surroundings("aws", "eu-central-1", "123456789012", outputs, "artifacts/gpu_task-0.zip")
 
 
-def _check_template(rendered: str) -> int:
+def _check_template(name: str, rendered: str) -> int:
     size = len(rendered.encode())
     if size > BYTES_AT_MOST:
-        raise CheckFailed(f"the template has {size} bytes, more than {BYTES_AT_MOST}")
+        raise CheckFailed(f"{name} has {size} bytes, more than {BYTES_AT_MOST}")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "template.json"
         file.write_text(rendered, "utf-8")
@@ -59,13 +79,11 @@ def _check_template(rendered: str) -> int:
     return size
 
 
-def _check_parameters(stage: Stage) -> None:
-    wanted = {
-        name for name, about in load_template()["Parameters"].items() if "Default" not in about
-    }
-    given = set(stage.parameters() | image_parameters(stage))
-    missing = wanted - given
-    unknown = given - set(load_template()["Parameters"])
+def _check_parameters(stage: Stage, file: Path, given: Mapping[str, str]) -> None:
+    parameters = load_template(file)["Parameters"]
+    wanted = {name for name, about in parameters.items() if "Default" not in about}
+    missing = wanted - set(given)
+    unknown = set(given) - set(parameters)
     if missing or unknown:
         problems = [*(f"no {name}" for name in missing), *(f"unknown {name}" for name in unknown)]
-        raise CheckFailed(f"parameters of {stage.name}: {', '.join(sorted(problems))}")
+        raise CheckFailed(f"{file.name}: parameters of {stage.name}: {', '.join(sorted(problems))}")

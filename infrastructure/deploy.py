@@ -10,6 +10,7 @@ from infrastructure import account as accounts
 from infrastructure import artifacts, functions
 from infrastructure.account import Account
 from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
+from infrastructure.dashboard import dashboard
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
 from infrastructure.functions import Surroundings
@@ -18,7 +19,7 @@ from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.styles import read_styles, upload_styles
-from infrastructure.template import render_template
+from infrastructure.template import render_operations, render_template
 from infrastructure.watching import keep_failed_events, watch_logs
 from infrastructure.website import DIST, page_files, upload_site
 from statemachine.definition import load_definition
@@ -72,7 +73,7 @@ class _Deployer:
         self._s3 = session.client("s3", endpoint_url=self._endpoint_url)
 
     def run(self) -> Deployment:
-        outputs = self._stack()
+        outputs = self._stage_stack()
         media = Bucket(self._s3, outputs["MediaBucket"])
         website = Bucket(self._s3, outputs["WebsiteBucket"])
         package = self._artifacts(media)
@@ -87,20 +88,30 @@ class _Deployer:
             self._endpoint_url,
         )
         self._contents(media, website, deployment)
+        self._operations_stack()
         return deployment
 
-    def _stack(self) -> dict[str, str]:
+    def _stage_stack(self) -> dict[str, str]:
         stage = self._stage
-        cloudformation = self._session.client("cloudformation", endpoint_url=self._endpoint_url)
-        stack = Stack(cloudformation, stage.stack_name)
         template = render_template(load_definition(self._options.times))
-        tags = {"project": "visualneurons", "stage": stage.name}
-        plan = stack.plan(template, stage.parameters() | image_parameters(stage), tags)
-        self._say(f"Stack {stage.stack_name}: {len(plan.changes) or 'no'} changes")
+        parameters = stage.parameters() | image_parameters(stage)
+        return self._stack(stage.stack_name, template, parameters).outputs()
+
+    def _operations_stack(self) -> None:
+        stage = self._stage
+        template = render_operations(dashboard())
+        self._stack(stage.operations_name, template, stage.operations_parameters())
+
+    def _stack(self, name: str, template: str, parameters: dict[str, str]) -> Stack:
+        cloudformation = self._session.client("cloudformation", endpoint_url=self._endpoint_url)
+        stack = Stack(cloudformation, name)
+        tags = {"project": "visualneurons", "stage": self._stage.name}
+        plan = stack.plan(template, parameters, tags)
+        self._say(f"Stack {name}: {len(plan.changes) or 'no'} changes")
         for change in plan.changes:
             self._say(f"  {change}")
         stack.execute(plan)
-        return stack.outputs()
+        return stack
 
     def _artifacts(self, media: Bucket) -> str:
         package = artifacts.build_package()

@@ -33,10 +33,15 @@ def destroy(
     Raises DeploymentError when something would not go.
     """
     account = accounts.look_up(session, endpoint_url)
-    stack = Stack(session.client("cloudformation", endpoint_url=endpoint_url), stage.stack_name)
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
+    stack = Stack(cloudformation, stage.stack_name)
     if not stack.exists():
         return False
     outputs = stack.outputs()
+    operations = Stack(cloudformation, stage.operations_name)
+    if operations.exists():
+        operations.delete()
+        say(f"Stack {stage.operations_name}: deleted")
     s3 = session.client("s3", endpoint_url=endpoint_url)
     folder = build / stage.name / "removal"
     app = ChaliceApp(folder, stage.name, Bucket(s3, outputs["MediaBucket"]))

@@ -35,6 +35,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "PAINTERS_TABLE": outputs["PaintersTable"],
         "LINE_TABLE": outputs["LineTable"],
         "PAINTER_ROLE_ID": outputs["PainterRoleId"],
+        "QUOTAS_TABLE": outputs["QuotasTable"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LAUNCH_TEMPLATE": outputs["LaunchTemplate"],
         "SUBNET_IDS": outputs["SubnetIds"],
@@ -53,6 +54,10 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "MAX_PIXELS": str(stage.limits.pixels),
         "MAX_FRAMES": str(stage.limits.frames),
         "MAX_SECONDS": str(stage.limits.seconds),
+        "UPLOADS_PER_ADDRESS": str(stage.quotas.per_address),
+        "UPLOADS_PER_IDENTITY": str(stage.quotas.per_identity),
+        "ALLOWED_DOMAINS": ",".join(stage.allowed_domains),
+        "DENIED_DOMAINS": ",".join(stage.denied_domains),
         "KEEP_DAYS": str(stage.keep_days),
     }
 

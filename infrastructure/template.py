@@ -1,4 +1,4 @@
-"""The CloudFormation template as data, the workflow put in."""
+"""The two CloudFormation templates as data: a stage, and what watches it."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 TEMPLATE_FILE = Path(__file__).with_name("template.yaml")
+OPERATIONS_FILE = Path(__file__).with_name("operations.yaml")
 BYTES_AT_MOST = 51_200
 """CloudFormation takes no longer template with the request itself."""
 
@@ -17,13 +18,25 @@ def render_template(workflow: dict[str, Any], file: Path = TEMPLATE_FILE) -> str
     """The template in JSON with the workflow's definition in Amazon States Language in it."""
     template = load_template(file)
     template["Resources"]["Workflow"]["Properties"]["Definition"] = workflow
-    return json.dumps(template, separators=(",", ":"))
+    return _compact(template)
+
+
+def render_operations(dashboard: dict[str, Any], file: Path = OPERATIONS_FILE) -> str:
+    """The template of what watches a stage in JSON with the dashboard in it."""
+    template = load_template(file)
+    body = {"Fn::Sub": _compact(dashboard)}
+    template["Resources"]["Dashboard"]["Properties"]["DashboardBody"] = body
+    return _compact(template)
 
 
 def load_template(file: Path = TEMPLATE_FILE) -> Template:
-    """The template with CloudFormation's short tags (`!Ref`) written out (`{"Ref": …}`)."""
+    """A template with CloudFormation's short tags (`!Ref`) written out (`{"Ref": …}`)."""
     template: Template = yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506
     return template
+
+
+def _compact(data: dict[str, Any]) -> str:
+    return json.dumps(data, separators=(",", ":"))
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a fresh machine ready: `set_up.sh demo` for Python alone, `set_up.sh page` for the page as
-# well, `set_up.sh test` for a browser on top.
+# well, on top of that `set_up.sh test` for a browser, or `set_up.sh check` for checkov.
 # As root on Debian it installs what is missing; elsewhere it says what to install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ need() { # need COMMAND-THAT-MUST-SUCCEED PACKAGES...: installs the packages if 
 
 venv() { # venv FOLDER REQUIREMENTS [CONSTRAINTS]: makes it anew only when the requirements changed
   local folder=$1 requirements=$2 wanted
-  wanted=$({ "$python" --version; cat requirements*.txt gpu_task/requirements*.txt localcloud/requirements*.txt; cat constraints.txt; } | sha256sum)
+  wanted=$({ "$python" --version; cat requirements*.txt gpu_task/requirements*.txt localcloud/requirements*.txt infrastructure/requirements*.txt; cat constraints.txt; } | sha256sum)
   [ "$(cat "$folder/.ready" 2>/dev/null)" = "$wanted" ] && return
   say "Making $folder (once)"
   [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
@@ -52,6 +52,9 @@ if ! cmp -s website/package-lock.json website/node_modules/.ready; then
   cp website/package-lock.json website/node_modules/.ready
 fi
 
+if [ "$purpose" = check ]; then
+  venv .venv-checkov infrastructure/requirements-checkov.txt
+fi
 if [ "$purpose" = test ]; then
   need 'command -v chromium || command -v chromium-browser || command -v google-chrome' chromium
 fi

@@ -1,8 +1,10 @@
 """Runs one job on this instance: take the token, paint, lay down the results, report."""
 
+import importlib
 import os
 import signal
 import tempfile
+import threading
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,7 @@ from gpu_task.job.workshop import Workshop
 _TOKEN_PATIENCE_SECONDS = 600.0
 _PATIENT = Config(retries={"total_max_attempts": 10, "mode": "standard"})
 """No hiccup of a minute or two may cost a painting."""
+_PAINTING = "gpu_task.job.job_painting"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Report:
 
 def run_job(job_id: str) -> int:
     """Paints the job and reports to its token, be it a failure. Returns the exit status."""
+    # TensorFlow takes seconds to load: it does so while the token is on its way.
+    threading.Thread(target=importlib.import_module, args=(_PAINTING,)).start()
     settings = JobSettings.from_environment(os.environ)
     metadata = InstanceMetadata()
     session = boto3.Session()
@@ -61,7 +66,7 @@ def run_job(job_id: str) -> int:
 
 def _paint(workshop: Workshop) -> Report:
     """Every way a painting can end, as what the workflow is told of it."""
-    # TensorFlow takes seconds to load; by now the heart beats.
+    # Not at the top: the heart must beat before TensorFlow is there.
     from gpu_task.job.job_painting import paint_job
 
     try:

@@ -1,7 +1,8 @@
 """Adam on a picture's pixels, a whole frame's optimisation in one compiled graph."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -74,12 +75,12 @@ class Descent:
         # XLA compiles the gradient, not the loop around it: on a CPU, its convolutions inside a
         # loop run on one core. A small picture is painted before XLA is done compiling.
         xla = pace.xla and self._pixels >= XLA_PIXELS
-        self._gradient = tf.function(self._slopes, jit_compile=True) if xla else self._slopes
+        self._gradient = _traced(self._slopes, jit_compile=True) if xla else self._slopes
         picture = tf.TensorSpec([1, *size, 3], tf.float32)
         mask = tf.TensorSpec([1, *size, 1], tf.float32)
         root = tf.TensorSpec([1, 1, 1, 1], tf.float32) if pace.joint else picture
         number, count = tf.TensorSpec([], tf.float32), tf.TensorSpec([], tf.int32)
-        self._run = tf.function(
+        self._run = _traced(
             self._descend,
             input_signature=[
                 [picture, picture, picture, mask, mask],
@@ -169,6 +170,12 @@ class Descent:
             return tf.square(gradient)
         total = tf.reduce_sum(tf.square(gradient)) / (3 * tf.reduce_sum(free) + 1)
         return tf.reshape(total, [1, 1, 1, 1])
+
+
+def _traced(function: Callable[..., Any], **options: Any) -> Any:  # noqa: ANN401
+    # AutoGraph would take longer to rewrite the Python than TensorFlow takes to trace it, and in
+    # vain: every loop and choice that depends on a tensor is TensorFlow's own.
+    return tf.function(function, autograph=False, **options)
 
 
 def _batch(array: NDArray[np.float32]) -> Tensor:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.template import load_template
+from infrastructure.template import OPERATIONS_FILE, load_template
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DESCRIPTIONS = {
     name: one["Properties"]["AlarmDescription"]
-    for name, one in load_template()["Resources"].items()
+    for name, one in load_template(OPERATIONS_FILE)["Resources"].items()
     if one["Type"] == "AWS::CloudWatch::Alarm"
 }
 

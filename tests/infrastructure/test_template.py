@@ -112,6 +112,12 @@ def test_jobs_expire_and_can_be_restored() -> None:
     assert jobs["SSESpecification"] == {"SSEEnabled": True}
 
 
+def test_counts_of_uploads_expire() -> None:
+    expiry = {"AttributeName": "expires_at", "Enabled": True}
+    assert properties("Quotas")["TimeToLiveSpecification"] == expiry
+    assert properties("Quotas")["SSESpecification"] == {"SSEEnabled": True}
+
+
 def test_nobody_reaches_a_painter_from_outside() -> None:
     assert properties("PainterGroup")["SecurityGroupIngress"] == []
     assert "KeyName" not in properties("PainterTemplate")["LaunchTemplateData"]
@@ -172,17 +178,3 @@ def test_only_the_distribution_reads_the_website_and_only_where_there_is_one() -
     assert reading["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert "aws:SourceArn" in reading["Condition"]["StringEquals"]
     assert otherwise == {"Ref": "AWS::NoValue"}
-
-
-def test_every_alarm_tells_somebody_and_names_its_runbook() -> None:
-    alarms = {n: r for n, r in RESOURCES.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
-    assert len(alarms) >= 7
-    for name in alarms:
-        assert properties(name)["AlarmActions"] == [{"Ref": "Alarms"}]
-        assert "docs/operations.md" in properties(name)["AlarmDescription"]
-
-
-def test_what_the_dashboard_shows_is_json_once_the_names_are_filled_in() -> None:
-    body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
-    widgets = json.loads(re.sub(r"\$\{[\w:.]+\}", "name", body))["widgets"]
-    assert {widget["type"] for widget in widgets} == {"metric"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.template import load_template
+from infrastructure.template import OPERATIONS_FILE, load_template
 from infrastructure.watching import ASYNCHRONOUS, METRICS, LogMetric
 
 LIBRARY = Path(__file__).resolve().parents[2] / "chalicelib"
@@ -32,7 +32,7 @@ def test_a_metric_counts_a_message_that_is_logged_with_its_keys(metric: LogMetri
 
 
 def test_the_alarm_on_orphaned_machines_looks_at_the_metric_that_counts_them() -> None:
-    alarm = load_template()["Resources"]["MachinesOutlivedTheirJob"]["Properties"]
+    alarm = load_template(OPERATIONS_FILE)["Resources"]["MachinesOutlivedTheirJob"]["Properties"]
     assert alarm["Namespace"] == {"Fn::Sub": "VisualNeurons/${Stage}"}
     assert alarm["MetricName"] in {metric.metric for metric in METRICS}
 
