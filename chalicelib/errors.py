@@ -18,7 +18,7 @@ class NotYourTurn(VisualNeuronsError):
 
 
 class LineTooLong(VisualNeuronsError):
-    """The line did not get this far for as long as a job may wait: ask the visitor to come again."""
+    """A job waited in the line for as long as one may: ask the visitor to come again."""
 
 
 class LaunchMisconfigured(VisualNeuronsError):

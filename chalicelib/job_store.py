@@ -176,7 +176,7 @@ class JobStore:
         added: Mapping[str, set[str]] | None = None,
         unfinished: bool = False,
     ) -> None:
-        """Changes, removes, adds to attributes (dotted paths) of an existing, or unfinished, job."""
+        """Changes attributes (dotted paths) of an existing, or unfinished, job."""
         changes = {"updated_at": timestamp(self._clock()), **changes}
         values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))

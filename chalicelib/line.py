@@ -6,6 +6,7 @@ themselves among the first; EC2's own limit holds all the same.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -66,19 +67,17 @@ class Line:
         """Takes the last place, or keeps the one it has. Returns it, and how many are before it."""
         name = place_name(job_id, part)
         moment = self._clock()
-        item = {
+        item: dict[str, Any] = {
             "line": _LINE,
             "place": name,
             "job_id": job_id,
             "since": timestamp(moment),
             "expires_at": int((moment + _KEPT).timestamp()),
         }
-        try:
+        with suppress(self._table.meta.client.exceptions.ConditionalCheckFailedException):
             self._table.put_item(Item=item, ConditionExpression="attribute_not_exists(place)")
-        except self._table.meta.client.exceptions.ConditionalCheckFailedException:
-            pass
-        names = [place.name for place in (places := self.places())]
-        before = names.index(name)
+        places = self.places()
+        before = [place.name for place in places].index(name)
         return places[before], before
 
     def leave(self, place: Place) -> None:

@@ -22,9 +22,7 @@ _ACCEPTED_SLOT = "accepted_mail"
 _FINAL_SLOT = "final_mail"
 
 
-def send_mail(
-    services: Services, job_id: str, kind: MailKind, reason: str | None = None
-) -> bool:
+def send_mail(services: Services, job_id: str, kind: MailKind, reason: str | None = None) -> bool:
     """Sends the mail unless it was sent before, or the visitor deleted the job.
 
     A final kind first ends the job, for the reason if one is given. The first ending stays, and the

@@ -5,8 +5,8 @@ from typing import Any
 
 from chalicelib.clock import timestamp
 from chalicelib.errors import JobNotFound
-from chalicelib.job_store import expiry
 from chalicelib.handover import desk_of, results_of
+from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
 from chalicelib.painters import Progress, progress_of

@@ -94,7 +94,6 @@ class Stage:
             "MailIdentity": self.mail_identity,
             "ImageParameter": self.image_parameter,
             "VolumeGigabytes": str(self.volume_gigabytes),
-            "MaxParts": str(self.max_parts),
             "Distributed": str(self.distributed).lower(),
             "Domain": self.domain,
             "CertificateArn": self.certificate_arn,

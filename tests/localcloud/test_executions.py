@@ -19,6 +19,13 @@ def event(seconds: float, kind: str, **details: str) -> dict[str, Any]:
     }
 
 
+def numbered(*events: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each follows on the one before it, unless it says otherwise."""
+    return [
+        {"id": number, "previousEventId": number - 1} | one for number, one in enumerate(events, 1)
+    ]
+
+
 def description(status: str, seconds: float | None = None, **more: str) -> dict[str, Any]:
     stop = {} if seconds is None else {"stopDate": START + timedelta(seconds=seconds)}
     return {"name": "job", "status": status, "startDate": START, **stop, **more}
