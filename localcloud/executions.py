@@ -75,9 +75,9 @@ def _visits(events: Iterable[Event], status: str) -> list[Visit]:
             owner = len(visits) - 1
         elif kind.endswith("StateExited"):
             name = event["stateExitedEventDetails"]["name"]
-            owner = _open_visit(visits, name, owners.get(event["previousEventId"]))
+            owner = _open_visit(visits, name, owners.get(event.get("previousEventId", 0)))
         else:
-            owner = owners.get(event["previousEventId"], -1)
+            owner = owners.get(event.get("previousEventId", 0), -1)
         owners[event["id"]] = owner
         if kind.startswith("Execution"):
             visits = [v if v.seconds is not None else _left(v, event, status) for v in visits]

@@ -28,11 +28,12 @@ def apply() -> None:
     @replaces(stepfunctions, "_add_event")
     def add(stock: Mend, execution: Execution, kind: str, details: Untyped = None) -> None:
         with _one_at_a_time:
+            known, last = len(execution["events"]), _last.get()
             stock(execution, kind, details)
-            event, last = execution["events"][-1], _last.get()
-            event["previousEventId"] = event["id"] - 1 if last is None else last
-            if last is not None:
-                _last.set(event["id"])
+            for event in execution["events"][known:]:
+                event["previousEventId"] = known if last is None else last
+                if last is not None:
+                    _last.set(event["id"])
 
     @replaces(stepfunctions, "_run_map_items")
     def run_items(
