@@ -29,6 +29,7 @@ class Settings:
     configuration_set: str
     site_url: str
     painter_package: str
+    painter_logs: str
     objective: str
     painting_minutes: int
     max_parts: int
@@ -61,6 +62,7 @@ class Settings:
             configuration_set=read.text("CONFIGURATION_SET"),
             site_url=read.text("SITE_URL"),
             painter_package=read.text("PAINTER_PACKAGE"),
+            painter_logs=read.text("PAINTER_LOGS"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
             max_parts=read.number("MAX_PARTS"),

@@ -45,6 +45,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "CONFIGURATION_SET": outputs["ConfigurationSet"],
         "SITE_URL": outputs["SiteUrl"],
         "PAINTER_PACKAGE": around.painter_package,
+        "PAINTER_LOGS": outputs["PainterLogs"],
         "OBJECTIVE": stage.objective,
         "PAINTING_MINUTES": str(stage.painting_minutes),
         "MAX_PARTS": str(stage.max_parts),

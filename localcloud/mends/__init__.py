@@ -27,6 +27,7 @@ MENDS = (
     "callback_errors",
     "retry_delays",
     "map_history",
+    "log_permissions",
     "workflow_permissions",
     "rest_api_import",
     "secure_transport",

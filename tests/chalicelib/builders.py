@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "CONFIGURATION_SET": "mails",
     "SITE_URL": "https://paint.example",
     "PAINTER_PACKAGE": "artifacts/gpu_task-00ff.zip",
+    "PAINTER_LOGS": "/visualneurons/test/painter",
     "OBJECTIVE": "auto",
     "PAINTING_MINUTES": "45",
     "MAX_PARTS": "4",

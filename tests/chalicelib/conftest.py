@@ -50,6 +50,19 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
                 AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
                 KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
             )
+        for name, keys in (
+            (chosen.painters_table, ["painter_id"]),
+            (chosen.line_table, ["line", "place"]),
+        ):
+            session.client("dynamodb").create_table(
+                TableName=name,
+                BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+                KeySchema=[
+                    {"AttributeName": key, "KeyType": kind}
+                    for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+                ],
+            )
         session.client("sesv2").create_email_identity(EmailIdentity=chosen.sender)
         session.client("sesv2").create_configuration_set(
             ConfigurationSetName=chosen.configuration_set

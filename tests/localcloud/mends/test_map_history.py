@@ -20,7 +20,7 @@ def chain(events: Mapping[int, Mapping[str, Any]], last: int) -> list[str]:
     kinds: list[str] = []
     while last:
         kinds.insert(0, events[last]["type"])
-        last = events[last]["previousEventId"]
+        last = events[last].get("previousEventId", 0)
     return kinds
 
 
