@@ -18,8 +18,9 @@ def apply() -> None:
 
     @replaces(iam_actions, "dynamodb_service_context")
     def context(stock: Mend, body: bytes) -> dict[str, Untyped]:
+        known: dict[str, Untyped] = stock(body)
         keys = leading_keys(body)
-        return stock(body) | ({"dynamodb:LeadingKeys": keys} if keys else {})
+        return known | {"dynamodb:LeadingKeys": keys} if keys else known
 
 
 def leading_keys(body: bytes) -> list[str]:
