@@ -32,8 +32,12 @@ def apply() -> None:
             stock(execution, kind, details)
             for event in execution["events"][known:]:
                 event["previousEventId"] = known if last is None else last
-                if last is not None:
-                    _last.set(event["id"])
+                _last.set(event["id"])
+
+    @replaces(stepfunctions, "_run_execution")
+    def run_execution(stock: Mend, arn: str) -> Untyped:
+        _last.set(None)
+        return stock(arn)
 
     @replaces(stepfunctions, "_run_map_items")
     def run_items(
@@ -48,7 +52,6 @@ def apply() -> None:
     ) -> Untyped:
         if "Map" not in ctx:
             return stock(states, first, given, execution, ctx)
-        _last.set(execution["events"][-1]["id"])
         about = {"name": ctx["State"]["Name"], "index": ctx["Map"]["Item"]["Index"]}
         with _told(execution, "MapIteration", about):
             return stock(states, first, given, execution, ctx)

@@ -11,7 +11,8 @@ START = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
 
 def event(seconds: float, kind: str, **details: str) -> dict[str, Any]:
-    key = f"state{kind[-7:]}" if kind.endswith(("StateEntered", "StateExited")) else "other"
+    _, state, how = kind.rpartition("State")
+    key = f"state{how}" if state and how in ("Entered", "Exited") else "other"
     return {
         "type": kind,
         "timestamp": START + timedelta(seconds=seconds),
