@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.clock import timestamp
+from chalicelib.discarding import discard_upload
 from chalicelib.errors import JobNotFound
 from chalicelib.handover import desk_of, results_of
 from chalicelib.job_store import expiry
@@ -12,7 +13,7 @@ from chalicelib.logs import logger
 from chalicelib.painters import Progress, progress_of
 from chalicelib.services import Services
 from chalicelib.turns import give_up_turn
-from chalicelib.uploads import is_job_id, style_picture_key
+from chalicelib.uploads import is_job_id
 
 Json = dict[str, Any]
 
@@ -73,7 +74,10 @@ def painting_link(services: Services, job_id: str, form: str) -> str:
 
 def clip_link(services: Services, job_id: str) -> str:
     """A fresh address of the clip as it was uploaded. Raises JobNotFound."""
-    return services.uploads.link(_find(services, job_id).upload.key)
+    job = _find(services, job_id)
+    if job.status is Status.REJECTED:
+        raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
+    return services.uploads.link(job.upload.key)
 
 
 def delete_job(services: Services, job_id: str) -> None:
@@ -90,8 +94,7 @@ def delete_job(services: Services, job_id: str) -> None:
         upload_key = job.upload.key
     services.workflow.stop(job_id, "The visitor deleted the job.")
     give_up_turn(services, job_id)
-    services.uploads.delete(upload_key)
-    services.uploads.delete(style_picture_key(upload_key))
+    discard_upload(services, upload_key)
     delete_painting(services, job_id)
     logger.info("Deleted the job on the visitor's wish")
 
