@@ -43,14 +43,9 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
             Key=CATALOGUE_KEY,
             Body=json.dumps({"styles": [STYLE, STYLE | {"id": "hidden", "offered": False}]}),
         )
-        for table, key in ((chosen.jobs_table, "job_id"), (chosen.quotas_table, "quota")):
-            session.client("dynamodb").create_table(
-                TableName=table,
-                BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-            )
         for name, keys in (
+            (chosen.jobs_table, ["job_id"]),
+            (chosen.quotas_table, ["quota"]),
             (chosen.painters_table, ["painter_id"]),
             (chosen.line_table, ["line", "place"]),
         ):
