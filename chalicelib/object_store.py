@@ -60,14 +60,17 @@ class ObjectStore:
         found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
         return any(entry["Key"] == key for entry in found.get("Contents", []))
 
-    def link(self, key: str, file_name: str | None = None) -> str:
+    def link(self, key: str, file_name: str | None = None, content_type: str | None = None) -> str:
         """A presigned address that dies with the credentials it was made with, or after an hour.
 
         With a file name, a browser that is sent there saves the file; pages can show it as well.
+        Name and content type take the place of those that the file was stored with.
         """
         parameters = {"Bucket": self._bucket, "Key": key}
         if file_name:
             parameters["ResponseContentDisposition"] = f'attachment; filename="{file_name}"'
+        if content_type:
+            parameters["ResponseContentType"] = content_type
         return self._s3.generate_presigned_url("get_object", parameters, ExpiresIn=LINK_SECONDS)
 
     def delete(self, key: str) -> None:
