@@ -1,5 +1,6 @@
 """CheckUpload: refuse what cannot be painted, before anything is paid for."""
 
+from chalicelib.endings import end_job
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
@@ -14,7 +15,7 @@ def check_upload(services: Services, job_id: str) -> ClipFacts:
     try:
         clip = _inspect(services, job)
     except InvalidUpload as refusal:
-        services.jobs.conclude(job_id, Status.REJECTED, str(refusal))
+        end_job(services, job_id, Status.REJECTED, str(refusal))
         logger.info("Rejected the upload", extra={"reason": str(refusal)})
         raise
     services.jobs.save_clip(job_id, clip)

@@ -3,11 +3,13 @@
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.clock import timestamp
+from chalicelib.endings import end_job
 from chalicelib.errors import JobNotFound, MailInFlight, MailNotTaken, MailRefused
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
 from chalicelib.mails import MailContent, MailKind, page_url, render
+from chalicelib.metrics import MailFailure, mail_failed, mail_sent
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE, is_address
 
@@ -24,7 +26,7 @@ def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
     try:
         if kind is MailKind.ACCEPTED:
             return _send_accepted(services, services.jobs.get(job_id))
-        ending = services.jobs.conclude(job_id, Status(kind.value))
+        ending = end_job(services, job_id, Status(kind.value))
         return _send(services, services.jobs.get(job_id), MailKind(ending.value), _FINAL_SLOT)
     except JobNotFound:
         logger.info("No mail: the job was deleted")
@@ -47,13 +49,19 @@ def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
     try:
         services.mailer.send(mail, job.wishes.email)
     except MailRefused as refused:
+        services.metrics.emit(mail_failed(kind, MailFailure.REFUSED))
         services.jobs.give_up_mail(job.job_id, slot)
         logger.error("No mail: SES refuses it", extra={"mail": kind.value, "code": str(refused)})
         return False
+    except MailInFlight:
+        services.metrics.emit(mail_failed(kind, MailFailure.UNANSWERED))
+        raise
     except MailNotTaken:
+        services.metrics.emit(mail_failed(kind, MailFailure.NOT_TAKEN))
         services.jobs.unclaim_mail(job.job_id, slot)
         raise
     _confirm(services, job, slot)
+    services.metrics.emit(mail_sent(kind))
     logger.info("Sent a mail", extra={"mail": kind.value})
     return True
 

@@ -3,6 +3,7 @@
 from chalicelib.errors import ForeignObject, JobNotFound
 from chalicelib.jobs import Job, Upload
 from chalicelib.logs import logger
+from chalicelib.metrics import job_received
 from chalicelib.services import Services
 from chalicelib.uploads import parse_key, wishes_from_metadata
 
@@ -28,5 +29,7 @@ def receive_upload(services: Services, key: str) -> Job | None:
         logger.warning("Ignored an upload that reuses the name of another visitor's job")
         return None
     started = services.workflow.start(job.job_id)
+    if started:
+        services.metrics.emit(job_received())
     logger.info("Recorded the upload", extra={"started": started, "bytes": upload.bytes})
     return job

@@ -20,7 +20,7 @@ from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.styles import read_styles, upload_styles
 from infrastructure.template import render_operations, render_template
-from infrastructure.watching import keep_failed_events, watch_logs
+from infrastructure.watching import keep_failed_events, limit_logs
 from infrastructure.website import DIST, page_files, upload_site
 from statemachine.definition import load_definition
 
@@ -139,7 +139,7 @@ class _Deployer:
         deployed = app.deploy(credentials, force=self._options.force)
         client = self._session.client("lambda", endpoint_url=self._endpoint_url)
         keep_failed_events(client, stage.name, outputs["DeadLetters"])
-        watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
+        limit_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
         self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
         api_id = app.resources()["rest_api"]["rest_api_id"]
         return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)
