@@ -10,6 +10,7 @@ from infrastructure import account as accounts
 from infrastructure import artifacts, functions
 from infrastructure.account import Account
 from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
+from infrastructure.cost import read_inputs
 from infrastructure.dashboard import dashboard
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
@@ -99,7 +100,7 @@ class _Deployer:
 
     def _operations_stack(self) -> None:
         stage = self._stage
-        template = render_operations(dashboard())
+        template = render_operations(dashboard(stage, read_inputs()))
         self._stack(stage.operations_name, template, stage.operations_parameters())
 
     def _stack(self, name: str, template: str, parameters: dict[str, str]) -> Stack:
