@@ -9,9 +9,9 @@ from chalicelib.instances import LaunchRefused
 from chalicelib.launch import Refusal, Rung, launch_plan, still_worth_trying
 from chalicelib.logs import logger
 from chalicelib.metrics import (
-    capacity_exceeded,
     launch_refused,
     machine_launched,
+    plan_walked,
     waited_for_machine,
 )
 from chalicelib.services import Services
@@ -73,9 +73,10 @@ def _walk(services: Services, job_id: str, attempt: int) -> Launched:
             if refused.refusal is Refusal.THROTTLED:
                 break
         else:
-            services.metrics.emit(machine_launched(rung.instance_type, rung.market))
+            launched = machine_launched(rung.instance_type, rung.market)
+            services.metrics.emit(launched, plan_walked(machine_had=True))
             return Launched(instance_id, rung.instance_type, rung.market)
-    services.metrics.emit(capacity_exceeded())
+    services.metrics.emit(plan_walked(machine_had=False))
     services.jobs.wait_for_capacity(job_id)
     raise CapacityExceeded(_summary(refusals))
 

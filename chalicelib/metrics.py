@@ -56,9 +56,9 @@ def launch_refused(market: str, refusal: "Refusal") -> Measurement:
     return Measurement("LaunchesRefused", dimensions=dimensions)
 
 
-def capacity_exceeded() -> Measurement:
-    """No place of the launch plan had a machine."""
-    return Measurement("CapacityExceeded")
+def plan_walked(*, machine_had: bool) -> Measurement:
+    """Whether any place of the launch plan had a machine. Its maximum is 0 while all is full."""
+    return Measurement("LaunchSuccess", float(machine_had))
 
 
 def waited_for_machine(seconds: float) -> Measurement:

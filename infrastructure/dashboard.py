@@ -84,8 +84,8 @@ def _machines() -> Widget:
 
 
 def _refusals() -> Widget:
-    in_vain = [_OURS, "CapacityExceeded", {"label": "whole plan in vain"}]
-    rows = (_search("LaunchesRefused", "market", "refusal"), in_vain)
+    shown = {"stat": "Average", "label": "share of tries that had a machine", "yAxis": "right"}
+    rows = (_search("LaunchesRefused", "market", "refusal"), [_OURS, "LaunchSuccess", shown])
     return Widget("Launches refused", rows)
 
 

@@ -59,7 +59,7 @@ def test_a_metric_is_kept_as_a_total_and_by_its_dimensions(capsys: Printed) -> N
 
 def test_nothing_of_one_metric_is_left_in_the_next(capsys: Printed) -> None:
     refused = metrics.launch_refused("spot", Refusal.CAPACITY)
-    Metrics("dev").emit(refused, metrics.capacity_exceeded())
+    Metrics("dev").emit(refused, metrics.job_received())
     first, second = printed(capsys)
     assert (first["market"], first["refusal"]) == ("spot", "capacity")
     assert second["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [[]]

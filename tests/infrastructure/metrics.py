@@ -11,7 +11,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     metrics.job_ended(Status.READY),
     metrics.machine_launched("g6.xlarge", "spot"),
     metrics.launch_refused("spot", Refusal.CAPACITY),
-    metrics.capacity_exceeded(),
+    metrics.plan_walked(machine_had=False),
     metrics.waited_for_machine(1),
     metrics.machine_used("g6.xlarge", "spot", 1),
     metrics.machines_running(1),
