@@ -1,7 +1,8 @@
 """Runs on the instance while the painter is not there yet: fetches it, checks it, starts it.
 
 User data carries this file as it is. Whatever goes wrong before the painter can report by itself is
-told to the workflow here, so that nobody waits for a heartbeat that will never come.
+told to the workflow here, so that nobody waits for a heartbeat that will never come. What goes
+wrong in here, user data tells.
 """
 
 import hashlib
@@ -14,26 +15,29 @@ import urllib.request
 import zipfile
 
 import boto3
+from botocore.exceptions import ClientError
 
 PATIENCE_SECONDS = 600.0
 NOBODY_WAITS = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken")
+MISSING = ("NoSuchKey", "AccessDenied")
+"""S3 does not tell who may not list a bucket whether an object is there."""
 
 
-def main() -> int:
+def main() -> None:
+    """Returns when the workflow knows how it went, or nobody waits."""
     try:
         fetch_painter()
     except WrongPackage as error:
         tell_workflow("PaintingFailed", f"the painter could not be fetched: {error}")
-        return 1
+        return
     except Exception as error:
         # Another machine may have more luck; the workflow bounds how many try.
         tell_workflow("Interrupted", f"the painter could not be fetched: {error}")
-        return 1
+        return
     painter = [sys.executable, "-m", "gpu_task", "job", os.environ["JOB_ID"]]
     status = subprocess.run(painter, check=False).returncode
     if status:
         tell_workflow("Interrupted", f"the painter ended with status {status}")
-    return status
 
 
 class WrongPackage(Exception):
@@ -45,7 +49,9 @@ def fetch_painter() -> None:
     name, s3 = os.environ["PAINTER_PACKAGE"], boto3.client("s3")
     try:
         found = s3.get_object(Bucket=os.environ["MEDIA_BUCKET"], Key=name)
-    except s3.exceptions.NoSuchKey as error:
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in MISSING:
+            raise
         raise WrongPackage(f"{name} is missing") from error
     package = found["Body"].read()
     digest = hashlib.sha256(package).hexdigest()
@@ -64,7 +70,7 @@ def tell_workflow(error: str, cause: str) -> None:
     states = boto3.client("stepfunctions")
     try:
         states.send_task_failure(taskToken=token, error=error, cause=cause[:2000])
-    except states.exceptions.ClientError as refused:
+    except ClientError as refused:
         if refused.response["Error"]["Code"] not in NOBODY_WAITS:
             raise
 
@@ -101,4 +107,4 @@ def fetch_text(method: str, address: str, headers: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

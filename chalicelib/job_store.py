@@ -149,8 +149,12 @@ class JobStore:
     def confirm_mail(self, job_id: str, slot: str) -> None:
         self._update(job_id, {f"{slot}.state": "sent"})
 
-    def give_up_mail(self, job_id: str, slot: str) -> None:
-        self._update(job_id, {f"{slot}.state": "refused"})
+    def give_up_mail(self, job_id: str, slot: str, why: str) -> None:
+        self._update(job_id, {f"{slot}.state": "refused", f"{slot}.why": why})
+
+    def withhold_mail(self, job_id: str, slot: str, why: str) -> None:
+        """Takes the slot for good, so that no mail is ever sent of it."""
+        self._update(job_id, {slot: {"state": "withheld", "why": why}}, unfinished=True)
 
     def unclaim_mail(self, job_id: str, slot: str) -> None:
         self._update(job_id, {}, removals=(slot,))

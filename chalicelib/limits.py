@@ -1,4 +1,4 @@
-"""How large a clip may be."""
+"""How large a clip may be, and how often somebody may send one."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,11 @@ class Limits:
     pixels: int
     frames: int
     seconds: int
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """The most uploads in a day (UTC): for one mailbox, and from one anonymous identity."""
+
+    per_address: int
+    per_identity: int

@@ -2,16 +2,24 @@
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.addresses import Address, welcome_address
 from chalicelib.clock import timestamp
 from chalicelib.endings import end_job
-from chalicelib.errors import JobNotFound, MailInFlight, MailNotTaken, MailRefused
+from chalicelib.errors import (
+    InvalidUpload,
+    JobNotFound,
+    MailInFlight,
+    MailNotTaken,
+    MailRefused,
+)
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
+from chalicelib.mailer import SUPPRESSED
 from chalicelib.mails import MailContent, MailKind, page_url, render
-from chalicelib.metrics import MailFailure, mail_failed, mail_sent
+from chalicelib.metrics import MailFailure, Measurement, mail_failed, mail_sent, mail_withheld
 from chalicelib.services import Services
-from chalicelib.uploads import OWN_STYLE, is_address
+from chalicelib.uploads import OWN_STYLE
 
 _ACCEPTED_SLOT = "accepted_mail"
 _FINAL_SLOT = "final_mail"
@@ -33,25 +41,38 @@ def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
         return False
 
 
+def withhold_final_mail(services: Services, job: Job, why: str) -> None:
+    """No final mail is sent of this job; it is told on the page alone."""
+    services.jobs.withhold_mail(job.job_id, _FINAL_SLOT, why)
+    services.metrics.emit(mail_withheld(why))
+    logger.info("Withheld the final mail", extra={"why": why})
+
+
 def _send_accepted(services: Services, job: Job) -> bool:
     return not job.status.final and _send(services, job, MailKind.ACCEPTED, _ACCEPTED_SLOT)
 
 
 def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
-    if not is_address(job.wishes.email):
+    try:
+        address = welcome_address(job.wishes.email, services.settings.domains)
+    except InvalidUpload:
         logger.info("No mail: the upload came without a usable address", extra={"mail": kind.value})
         return False
+    return _send_once(services, job, address, kind, slot)
+
+
+def _send_once(services: Services, job: Job, address: Address, kind: MailKind, slot: str) -> bool:
     mail = render(kind, _content(services, job))
     if not services.jobs.claim_mail(job.job_id, kind.value, slot):
         if services.jobs.mail_sent(job.job_id, slot):
             return False
         raise MailInFlight(f"the {kind.value} mail of {job.job_id} is being sent by another try")
     try:
-        services.mailer.send(mail, job.wishes.email)
+        services.mailer.send(mail, address.text)
     except MailRefused as refused:
-        services.metrics.emit(mail_failed(kind, MailFailure.REFUSED))
-        services.jobs.give_up_mail(job.job_id, slot)
-        logger.error("No mail: SES refuses it", extra={"mail": kind.value, "code": str(refused)})
+        services.metrics.emit(_refusal(kind, str(refused)))
+        services.jobs.give_up_mail(job.job_id, slot, str(refused))
+        logger.warning("Mail refused", extra={"mail": kind.value, "code": str(refused)})
         return False
     except MailInFlight:
         services.metrics.emit(mail_failed(kind, MailFailure.UNANSWERED))
@@ -64,6 +85,12 @@ def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
     services.metrics.emit(mail_sent(kind))
     logger.info("Sent a mail", extra={"mail": kind.value})
     return True
+
+
+def _refusal(kind: MailKind, code: str) -> Measurement:
+    if code == SUPPRESSED:
+        return mail_withheld(code)
+    return mail_failed(kind, MailFailure.REFUSED)
 
 
 def _confirm(services: Services, job: Job, slot: str) -> None:

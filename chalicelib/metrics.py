@@ -90,6 +90,11 @@ def mail_failed(kind: "MailKind", failure: MailFailure) -> Measurement:
     return Measurement("MailsFailed", dimensions={"mail": kind.value, "failure": failure.value})
 
 
+def mail_withheld(why: str) -> Measurement:
+    """A mail that is not sent on purpose."""
+    return Measurement("MailsWithheld", dimensions={"why": why})
+
+
 class Metrics:
     """The metrics of a stage."""
 

@@ -5,6 +5,7 @@ Making a client costs a tenth of a second and more, and no function needs all of
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -16,8 +17,12 @@ from chalicelib.job_store import JobStore
 from chalicelib.mailer import Mailer
 from chalicelib.metrics import Metrics
 from chalicelib.object_store import ObjectStore
+from chalicelib.quota_store import QuotaStore
 from chalicelib.settings import Settings
 from chalicelib.workflow import Workflow
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
 
 _PROMPT = Config(
     connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 3, "mode": "standard"}
@@ -44,9 +49,12 @@ class Services:
 
     @cached_property
     def jobs(self) -> JobStore:
-        dynamodb = self.session.resource("dynamodb", config=_PROMPT)
-        table = dynamodb.Table(self.settings.jobs_table)
+        table = self._dynamodb.Table(self.settings.jobs_table)
         return JobStore(table, clock.now, self.settings.keep_days)
+
+    @cached_property
+    def quotas(self) -> QuotaStore:
+        return QuotaStore(self._dynamodb.Table(self.settings.quotas_table))
 
     @cached_property
     def uploads(self) -> ObjectStore:
@@ -80,8 +88,16 @@ class Services:
 
     @cached_property
     def mailer(self) -> Mailer:
-        ses = self.session.client("sesv2", config=mailer.ONE_TRY)
-        return Mailer(ses, self.settings.sender, self.settings.configuration_set)
+        return Mailer(
+            self.session.client("sesv2", config=mailer.ONE_TRY),
+            self.session.client("sesv2", config=mailer.QUICK),
+            self.settings.sender,
+            self.settings.configuration_set,
+        )
+
+    @cached_property
+    def _dynamodb(self) -> "DynamoDBServiceResource":
+        return self.session.resource("dynamodb", config=_PROMPT)
 
     def _bucket(self, name: str) -> ObjectStore:
         return ObjectStore(self.session.client("s3", config=_S3), name)

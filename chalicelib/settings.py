@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.addresses import DomainPolicy
 from chalicelib.errors import MissingSetting
-from chalicelib.limits import Limits
+from chalicelib.limits import Limits, Quotas
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Settings:
     uploads_bucket: str
     media_bucket: str
     jobs_table: str
+    quotas_table: str
     state_machine_arn: str
     launch_template: str
     subnet_ids: tuple[str, ...]
@@ -24,10 +26,13 @@ class Settings:
     configuration_set: str
     site_url: str
     painter_package: str
+    painter_logs: str
     objective: str
     painting_minutes: int
     keep_days: int
     limits: Limits
+    quotas: Quotas
+    domains: DomainPolicy
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -38,6 +43,7 @@ class Settings:
             uploads_bucket=read.text("UPLOADS_BUCKET"),
             media_bucket=read.text("MEDIA_BUCKET"),
             jobs_table=read.text("JOBS_TABLE"),
+            quotas_table=read.text("QUOTAS_TABLE"),
             state_machine_arn=read.text("STATE_MACHINE_ARN"),
             launch_template=read.text("LAUNCH_TEMPLATE"),
             subnet_ids=read.words("SUBNET_IDS"),
@@ -47,6 +53,7 @@ class Settings:
             configuration_set=read.text("CONFIGURATION_SET"),
             site_url=read.text("SITE_URL"),
             painter_package=read.text("PAINTER_PACKAGE"),
+            painter_logs=read.text("PAINTER_LOGS"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
@@ -55,6 +62,14 @@ class Settings:
                 pixels=read.number("MAX_PIXELS"),
                 frames=read.number("MAX_FRAMES"),
                 seconds=read.number("MAX_SECONDS"),
+            ),
+            quotas=Quotas(
+                per_address=read.number("UPLOADS_PER_ADDRESS"),
+                per_identity=read.number("UPLOADS_PER_IDENTITY"),
+            ),
+            domains=DomainPolicy(
+                allowed=read.some_words("ALLOWED_DOMAINS"),
+                denied=read.some_words("DENIED_DOMAINS"),
             ),
         )
         read.finish()
@@ -76,6 +91,12 @@ class _Reader:
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+
+    def some_words(self, name: str) -> tuple[str, ...]:
+        """The one kind of setting that may be empty; missing it may not be."""
+        if name in self._environment and not self._environment[name].strip():
+            return ()
+        return self.words(name)
 
     def number(self, name: str) -> int:
         value = self.text(name)

@@ -6,13 +6,16 @@ from pathlib import Path
 from chalicelib.settings import Settings
 
 _SCRIPT = Path(__file__).with_name("user_data.sh")
-_BOOT = Path(__file__).with_name("instance_boot.py")
+_CARRIED = {
+    "@INSTANCE_LOG@": Path(__file__).with_name("instance_log.py"),
+    "@INSTANCE_BOOT@": Path(__file__).with_name("instance_boot.py"),
+}
 _SPARE_MINUTES = 30
 """On top of the painting's budget: boot, fetching, encoding."""
 
 
 def user_data(job_id: str, region: str, settings: Settings) -> str:
-    """The script of `user_data.sh`, this job's variables exported, `instance_boot.py` within."""
+    """The script of `user_data.sh`, this job's variables exported, the Python files within."""
     variables = {
         "JOB_ID": job_id,
         "STAGE": settings.stage,
@@ -20,6 +23,7 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
         "UPLOADS_BUCKET": settings.uploads_bucket,
         "MEDIA_BUCKET": settings.media_bucket,
         "PAINTER_PACKAGE": settings.painter_package,
+        "PAINTER_LOGS": settings.painter_logs,
         "OBJECTIVE": settings.objective,
         "PAINTING_MINUTES": str(settings.painting_minutes),
         "MAX_PIXELS": str(settings.limits.pixels),
@@ -30,7 +34,9 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
     }
     shebang, _, body = _SCRIPT.read_text().partition("\n")
     exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
-    return f"{shebang}\n{exports}{body.replace('@INSTANCE_BOOT@', _BOOT.read_text().rstrip())}"
+    for place, file in _CARRIED.items():
+        body = body.replace(place, file.read_text().rstrip())
+    return f"{shebang}\n{exports}{body}"
 
 
 def lifetime_minutes(settings: Settings) -> int:

@@ -116,8 +116,12 @@ def _troubles() -> Widget:
 
 
 def _mails() -> Widget:
-    rows = (_search("MailsSent", "mail"), _search("MailsFailed", "mail", "failure"))
-    return Widget("Mails by kind, and tries that failed", rows)
+    rows = (
+        _search("MailsSent", "mail"),
+        _search("MailsFailed", "mail", "failure"),
+        _search("MailsWithheld", "why"),
+    )
+    return Widget("Mails by kind, tries that failed, mails withheld", rows)
 
 
 def _mail_health() -> Widget:

@@ -3,7 +3,7 @@
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -28,9 +28,10 @@ ALIVE = ("pending", "running")
 
 @dataclass(frozen=True)
 class HypervisorSettings:
-    """How the machines behave."""
+    """How the machines behave. Those launched with a key of `images` boot its value."""
 
     image: MachineImage = field(default_factory=MachineImage)
+    images: Mapping[str, MachineImage] = field(default_factory=dict)
     poll_seconds: float = 0.2
     interruption_grace: timedelta = timedelta(minutes=2)
 
@@ -130,8 +131,9 @@ class Hypervisor:
     def _boot(self, record: "InstanceTypeDef") -> None:
         instance_id = record["InstanceId"]
         directory = self._directory / instance_id
+        image = self.settings.images.get(record["ImageId"], self.settings.image)
         try:
-            instance = Instance(record, self._root, directory, self.settings.image)
+            instance = Instance(record, self._root, directory, image)
         except Exception:
             # One broken instance must not keep the others from booting.
             LOGGER.exception("%s does not boot", instance_id)

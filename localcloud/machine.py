@@ -32,9 +32,13 @@ echo $(($(date +%s) + 60 * ${{when#+}})) >'{power}.new' && mv '{power}.new' '{po
 
 @dataclass(frozen=True)
 class MachineImage:
-    """What the image of the instances offers: the painter's interpreter, and more variables."""
+    """What the image of the instances offers: the painter's interpreter, and more variables.
 
-    painter_python: Path = Path(sys.executable)
+    AWS's base image, which has no such interpreter, is one whose `painter_python` is None. Both
+    have a Python of the system's and the AWS CLI: here that is version 1, of PyPI.
+    """
+
+    painter_python: Path | None = Path(sys.executable)
     environment: Mapping[str, str] = field(default_factory=dict)
     shutdown_grace_seconds: float = 2.0
 
@@ -115,9 +119,11 @@ class Machine:
         for folder in (commands, self._disk / "tmp"):
             folder.mkdir(parents=True)
         (self.directory / "user-data").write_bytes(user_data)
-        painter = f"#!/bin/sh\nexec '{image.painter_python}' \"$@\"\n"
-        shutdown = SHUTDOWN.format(power=self._power)
-        for name, script in (("painter-python", painter), ("shutdown", shutdown)):
+        programs = {"python3": Path(sys.executable), "aws": Path(sys.executable).with_name("aws")}
+        if image.painter_python is not None:
+            programs["painter-python"] = image.painter_python
+        scripts = {name: f"#!/bin/sh\nexec '{file}' \"$@\"\n" for name, file in programs.items()}
+        for name, script in {**scripts, "shutdown": SHUTDOWN.format(power=self._power)}.items():
             (commands / name).write_text(script)
             (commands / name).chmod(0o755)
 

@@ -45,7 +45,7 @@ def inspect_pictures(data: bytes, kind: Kind, outline: Outline, rules: Rules) ->
     with opened(data, kind) as picture:
         rules.check_size(*picture.size)
         for number in range(1, outline.frames + 1):
-            _decode(picture, outline.first + number - 1, number)
+            decoded(picture, outline.first + number - 1, number)
         width, height = outline.width, outline.height
         if outline.frames == 1:
             width, height = _upright_size(picture)
@@ -63,11 +63,12 @@ def opened(data: bytes, kind: Kind) -> Image.Image:
         raise damaged("its beginning cannot be read") from error
 
 
-def _decode(picture: Image.Image, position: int, number: int) -> None:
+def decoded(picture: Image.Image, position: int = 0, number: int = 1) -> Image.Image:
+    """A frame in RGB, as the painter takes it."""
     try:
         if picture.tell() != position:
             picture.seek(position)
-        picture.load()
+        return picture.convert("RGB")
     except Exception as error:
         raise frame_missing(number) from error
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from chalicelib.inspection.kinds import Kind
 from chalicelib.inspection.pictures import Outline, inspect_pictures
-from chalicelib.inspection.refusals import cut_off
+from chalicelib.inspection.refusals import cut_off, damaged
 from chalicelib.inspection.rules import Rules
 from chalicelib.jobs import ClipFacts
 
@@ -19,6 +19,8 @@ def _outline(data: bytes) -> Outline:
     width, height, frames, first, milliseconds = 0, 0, 0, 0, 0.0
     animated = False
     for kind, start in _chunks(data):
+        if (kind == b"IHDR") != ((width, height) == (0, 0)):
+            raise damaged("it must begin with its only header")
         if kind == b"IHDR":
             width, height = struct.unpack_from(">II", data, start)
         elif kind == b"acTL":

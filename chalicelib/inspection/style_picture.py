@@ -5,7 +5,7 @@ from PIL import ImageStat
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection.clip import inspect
 from chalicelib.inspection.kinds import PICTURES, kind_of
-from chalicelib.inspection.pictures import opened
+from chalicelib.inspection.pictures import decoded, opened
 from chalicelib.inspection.refusals import wrong_picture
 from chalicelib.inspection.rules import Rules, check_bytes
 from chalicelib.limits import Limits
@@ -22,6 +22,6 @@ def inspect_picture(data: bytes, limits: Limits) -> None:
         raise wrong_picture()
     inspect(data, kind, Rules(limits, "style picture"))
     with opened(data, kind) as picture:
-        deviations = ImageStat.Stat(picture.convert("RGB")).stddev
+        deviations = ImageStat.Stat(decoded(picture)).stddev
     if max(deviations) < _LEAST_DEVIATION:
         raise InvalidUpload("The style picture has one colour only; it needs at least two.")

@@ -34,6 +34,8 @@ def read_png(data: Buffer, limits: Limits) -> Animation:
     """Walk a PNG's chunks to its end; a still picture has one delay of 0."""
     size, plays, times, first = (0, 0), None, [0.0], 0
     for kind, chunk in _png_chunks(data):
+        if (kind == b"IHDR") != (size == (0, 0)):
+            raise InvalidClip("The PNG is damaged: it must begin with its only header.")
         if kind == b"IHDR":
             size = struct.unpack(">II", chunk[:8])
             limits.check_size(*size)

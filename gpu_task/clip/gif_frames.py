@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from gpu_task.clip.damage import damage_refused
 from gpu_task.clip.gif_structure import Disposal, GifImage, GifStructure, read_structure
 from gpu_task.clip.lazy import LazyFrames
 from gpu_task.clip.limits import Limits
@@ -136,11 +137,11 @@ class GifFrames(LazyFrames):
                 b";",
             )
         )
-        try:
-            with Image.open(BytesIO(alone), formats=("GIF",)) as picture:
-                return np.asarray(picture)
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
-            raise InvalidClip(
+        with (
+            damage_refused(
                 f"Frame {self._structure.images.index(image) + 1} of the GIF stops in the middle "
-                f"or is damaged ({error}); only whole clips can be painted."
-            ) from error
+                "or is damaged; only whole clips can be painted"
+            ),
+            Image.open(BytesIO(alone), formats=("GIF",)) as picture,
+        ):
+            return np.asarray(picture)

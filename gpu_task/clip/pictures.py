@@ -1,19 +1,18 @@
 """PNG (also animated), JPEG and WebP files, decoded by Pillow."""
 
-import warnings
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from gpu_task.clip.chunks import Animation, read_png, read_webp
+from gpu_task.clip.damage import damage_refused
 from gpu_task.clip.lazy import LazyFrames
 from gpu_task.clip.limits import Limits
 from gpu_task.clip.model import Frame
 from gpu_task.clip.source import Source
 from gpu_task.errors import InvalidClip
 
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 _ORIENTATION, _SIDEWAYS = 0x0112, (5, 6, 7, 8)
 
 
@@ -59,11 +58,14 @@ def _still(path: Path, kind: str, animation: Animation | None = None) -> Source:
     return Source(width, height, timing.delays, timing.loop, frames, picture.close)
 
 
-def _orientation(picture: Image.Image) -> int:
+def _orientation(picture: Image.Image) -> object:
+    """Anything, where the EXIF data make no sense."""
     try:
-        return int(picture.getexif().get(_ORIENTATION, 1))
-    except Exception as error:
-        raise InvalidClip("The picture is damaged: its EXIF data cannot be read.") from error
+        with damage_refused("The picture is damaged: its EXIF data cannot be read"):
+            return picture.getexif().get(_ORIENTATION, 1)
+    except InvalidClip:
+        picture.close()
+        raise
 
 
 class PictureFrames(LazyFrames):
@@ -75,17 +77,15 @@ class PictureFrames(LazyFrames):
         self._first = first
 
     def _decode(self, position: int) -> Frame:
-        try:
+        with damage_refused(
+            f"Frame {position + 1} of the {self._picture.format} stops in the middle or is "
+            "damaged; only whole clips can be painted"
+        ):
             if self._picture.tell() != self._first + position:
                 self._picture.seek(self._first + position)
             self._picture.load()
             upright = ImageOps.exif_transpose(self._picture) if len(self) == 1 else self._picture
             return frame_of(upright)
-        except _DAMAGE as error:
-            raise InvalidClip(
-                f"Frame {position + 1} of the {self._picture.format} stops in the middle "
-                f"or is damaged ({error}); only whole clips can be painted."
-            ) from error
 
 
 def frame_of(picture: Image.Image) -> Frame:
@@ -104,11 +104,5 @@ def frame_of(picture: Image.Image) -> Frame:
 
 
 def _opened(path: Path, kind: str) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            # The limits decide about big pictures; Pillow's own warning says nothing to visitors.
-            warnings.simplefilter("error", UserWarning)
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(path, formats=(kind,))
-    except (*_DAMAGE, UserWarning) as error:
-        raise InvalidClip(f"The {kind} cannot be decoded ({error}).") from error
+    with damage_refused(f"The {kind} cannot be decoded"):
+        return Image.open(path, formats=(kind,))

@@ -37,14 +37,16 @@ def open_video(path: Path, limits: Limits, container: str) -> Source:
     # A fixed format and protocol: a playlist in disguise must not make ffmpeg open other files.
     given = ["-protocol_whitelist", "file", "-f", container, "-i", f"file:{path}"]
     given += ["-map", "0:V:0"]
-    packets = _listing([*given, "-c", "copy"])
+    # A file of nothing but empty packets would fill the memory with their listing.
+    enough = ["-frames:v", str(limits.frames + 1)]
+    packets = _listing([*given, *enough, "-c", "copy"])
     limits.check_size(packets.width, packets.height)
     limits.check_frames(len(packets.times))
     first = min(start for start, _ in packets.times)
     limits.check_seconds(float(max(start + lasts for start, lasts in packets.times) - first))
     # A stream may change its size on the way; the decoder must hold to the limit as well.
     given = ["-max_pixels", str(limits.pixels), *given]
-    shown = _listing(["-xerror", "-err_detect", "explode", *given, *_EVERY_FRAME])
+    shown = _listing(["-xerror", "-err_detect", "explode", *given, *enough, *_EVERY_FRAME])
     limits.check_size(shown.width, shown.height)
     limits.check_frames(len(shown.times))
     frames = VideoFrames(given, shown.width, shown.height, len(shown.times))

@@ -15,7 +15,7 @@ def check_whole(path: Path, container: str) -> None:
     """Raise InvalidClip when a `mov` (ISO 14496-12) or `matroska` (RFC 9559) file ends early."""
     length = path.stat().st_size
     with path.open("rb") as file:
-        end = _end_of_boxes(file, length) if container == "mov" else _end_of_segment(file)
+        end = (_end_of_boxes if container == "mov" else _end_of_segment)(file, length)
     if end > length:
         raise InvalidClip(DAMAGED)
 
@@ -34,11 +34,14 @@ def _end_of_boxes(file: BinaryIO, length: int) -> int:
     return at
 
 
-def _end_of_segment(file: BinaryIO) -> int:
+def _end_of_segment(file: BinaryIO, length: int) -> int:
     """Where the segment after the EBML header ends; at its start when a live recording."""
     file.seek(4)
-    file.seek(_variable_size(file) or 0, 1)
-    file.seek(4, 1)
+    header = _variable_size(file) or 0
+    segment = file.tell() + header
+    if segment > length:
+        return segment
+    file.seek(segment + 4)
     size = _variable_size(file)
     return file.tell() + (size or 0)
 

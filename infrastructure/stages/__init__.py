@@ -1,15 +1,21 @@
 """The settings of each stage: one readable file beside this one, read into a frozen object."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import idna
 import yaml
 
 from infrastructure.errors import InvalidStage
 
 STAGES = Path(__file__).parent
+MOST_UPLOADS = 1000
+"""A day's uploads of one visitor are kept in one row of the quotas."""
+MOST_OF_DOMAINS = 2000
+"""The environment of a function holds 4 KB."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,14 @@ class Limits:
     pixels: int
     frames: int
     seconds: int
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """The most uploads in a day, for one mailbox and from one anonymous identity."""
+
+    per_address: int
+    per_identity: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,9 @@ class Stage:
     objective: str
     painting_minutes: int
     limits: Limits
+    quotas: Quotas
+    allowed_domains: tuple[str, ...] = ()
+    denied_domains: tuple[str, ...] = ()
     distributed: bool = False
     domain: str = ""
     certificate_arn: str = ""
@@ -109,25 +126,38 @@ def _stage(name: str, settings: dict[str, Any]) -> Stage:
     settings = {"name": name, "mail_identity": settings.get("sender"), **settings}
     _check_names(settings, Stage)
     _check_names(settings["limits"], Limits)
+    _check_names(settings["quotas"], Quotas)
     stage = Stage(
         **{
             **settings,
             "instance_types": tuple(settings["instance_types"]),
             "markets": tuple(settings["markets"]),
             "limits": Limits(**settings["limits"]),
+            "quotas": Quotas(**settings["quotas"]),
+            "allowed_domains": _domains("allowed_domains", settings),
+            "denied_domains": _domains("denied_domains", settings),
         }
     )
     _check_values(stage)
     return stage
 
 
-def _check_names(settings: dict[str, Any], shape: type[Stage] | type[Limits]) -> None:
+def _check_names(settings: dict[str, Any], shape: type[Stage | Limits | Quotas]) -> None:
     known = {field.name for field in fields(shape)}
     wanted = {field.name for field in fields(shape) if field.default is MISSING}
     problems = [f"{name} is missing" for name in sorted(wanted - set(settings))]
     problems += [f"{name} is not known" for name in sorted(set(settings) - known)]
     if problems:
         raise InvalidStage("; ".join(problems))
+
+
+def _domains(setting: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """As mails name them: `München.example` is `xn--mnchen-3ya.example`."""
+    names = settings.get(setting, ())
+    try:
+        return tuple(idna.encode(name, uts46=True).decode() for name in names)
+    except idna.IDNAError as error:
+        raise InvalidStage(f"{setting} are {list(names)}: {error}") from error
 
 
 def _check_values(stage: Stage) -> None:
@@ -142,6 +172,13 @@ def _check_values(stage: Stage) -> None:
         problems.append(f"markets are {list(stage.markets)}; they can be spot and on-demand")
     if stage.objective not in ("auto", "vgg16", "patches"):
         problems.append(f"objective is {stage.objective!r}; it can be auto, vgg16 or patches")
+    quotas = (stage.quotas.per_address, stage.quotas.per_identity)
+    if not all(1 <= quota <= MOST_UPLOADS for quota in quotas):
+        problems.append(f"quotas are {quotas}; each can be 1 to {MOST_UPLOADS}")
+    if sum(map(len, (*stage.allowed_domains, *stage.denied_domains))) > MOST_OF_DOMAINS:
+        problems.append(
+            f"allowed_domains and denied_domains have more than {MOST_OF_DOMAINS} characters"
+        )
     if not stage.instance_types:
         problems.append("instance_types are empty")
     if stage.monthly_budget_usd and not stage.alarm_email:

@@ -9,6 +9,7 @@ import importlib
 
 MENDS = (
     "lambda_interpreter",
+    "lambda_layers",
     "lambda_errors",
     "lambda_concurrency",
     "lambda_states",
@@ -26,6 +27,7 @@ MENDS = (
     "heartbeats",
     "callback_errors",
     "retry_delays",
+    "log_permissions",
     "workflow_permissions",
     "rest_api_import",
     "secure_transport",
@@ -35,6 +37,7 @@ MENDS = (
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "suppressed_destinations",
     "faults",
 )
 

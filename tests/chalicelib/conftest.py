@@ -43,15 +43,17 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
             Key=CATALOGUE_KEY,
             Body=json.dumps({"styles": [STYLE, STYLE | {"id": "hidden", "offered": False}]}),
         )
-        session.client("dynamodb").create_table(
-            TableName=chosen.jobs_table,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "job_id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "job_id", "KeyType": "HASH"}],
-        )
+        for table, key in ((chosen.jobs_table, "job_id"), (chosen.quotas_table, "quota")):
+            session.client("dynamodb").create_table(
+                TableName=table,
+                BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
+                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
+            )
         session.client("sesv2").create_email_identity(EmailIdentity=chosen.sender)
         session.client("sesv2").create_configuration_set(
-            ConfigurationSetName=chosen.configuration_set
+            ConfigurationSetName=chosen.configuration_set,
+            SuppressionOptions={"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
         )
         yield Backend(cloud, Services(chosen, session))
 

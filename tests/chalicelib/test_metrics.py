@@ -105,6 +105,14 @@ def test_a_mail_that_ses_does_not_take_is_counted(backend: Backend, capsys: Prin
     assert counted(capsys)["MailsFailed"] == [("ready", "not_taken")]
 
 
+def test_a_mail_to_a_suppressed_address_is_no_failure(backend: Backend, capsys: Printed) -> None:
+    job = new_job(backend, "bounced@example.com")
+    ses = backend.cloud.session(backend.cloud.deployer).client("sesv2")
+    ses.put_suppressed_destination(EmailAddress="bounced@example.com", Reason="BOUNCE")
+    send_mail(backend.services, job.job_id, MailKind.READY)
+    assert counted(capsys) == {"JobsEnded": [("ready",)], "MailsWithheld": [("suppressed",)]}
+
+
 def test_the_reaper_shows_that_it_looked_although_nothing_runs(
     backend: Backend, capsys: Printed
 ) -> None:

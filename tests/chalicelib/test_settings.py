@@ -2,15 +2,18 @@
 
 import pytest
 
+from chalicelib.addresses import DomainPolicy
 from chalicelib.errors import MissingSetting
 from chalicelib.settings import Settings
-from tests.chalicelib.builders import ENVIRONMENT, LIMITS, settings
+from tests.chalicelib.builders import ENVIRONMENT, LIMITS, QUOTAS, settings
 
 
 def test_a_whole_environment_becomes_settings() -> None:
     read = settings()
     assert read.markets == ("spot", "on-demand")
     assert read.limits == LIMITS
+    assert read.quotas == QUOTAS
+    assert read.domains == DomainPolicy(allowed=(), denied=("denied.example",))
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT))

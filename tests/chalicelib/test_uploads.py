@@ -81,23 +81,16 @@ def test_good_wishes_pass(good: Wishes) -> None:
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (wishes(email=""), "The e-mail address is missing"),
-        (wishes(email="nobody"), "The e-mail address is not a complete address"),
-        (wishes(email="a@b.example\nBcc: c@d.example"), "The e-mail address is not a complete"),
         (wishes(style=""), "No style was chosen; choose one of: The Scream, The Starry Night"),
-        (wishes(style="mona-lisa"), "The style 'mona-lisa' is not one we have"),
-        (wishes(strength="2"), "The strength is '2'; it should be between 0 and 1"),
-        (wishes(keep_colours="yes"), "The option to keep colours is 'yes'"),
+        (
+            wishes(style="mona-lisa"),
+            "The chosen style is not one we have; choose one of: The Scream",
+        ),
+        (wishes(strength="2"), "The strength should be a number between 0 and 1"),
+        (wishes(keep_colours="yes"), "The option to keep colours can be true or false"),
     ],
 )
 def test_a_bad_wish_is_refused_with_its_reason(bad: Wishes, reason: str) -> None:
     with pytest.raises(InvalidUpload) as refusal:
         check_wishes(bad, OFFERED)
     assert reason in str(refusal.value)
-
-
-@given(st.emails())
-def test_a_refusal_never_repeats_the_address(address: str) -> None:
-    with pytest.raises(InvalidUpload) as refusal:
-        check_wishes(wishes(email=f"{address} and more"), OFFERED)
-    assert address not in str(refusal.value)

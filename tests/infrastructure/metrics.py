@@ -18,6 +18,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     metrics.machines_orphaned(0),
     metrics.mail_sent(MailKind.READY),
     metrics.mail_failed(MailKind.READY, MailFailure.REFUSED),
+    metrics.mail_withheld("suppressed"),
 )
 
 

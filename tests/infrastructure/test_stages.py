@@ -50,6 +50,10 @@ def test_every_missing_and_unknown_setting_is_named(folder: Path) -> None:
         ("markets", []),
         ("objective", "oil"),
         ("instance_types", []),
+        ("quotas", {"per_address": 0, "per_identity": 1}),
+        ("quotas", {"per_address": 1, "per_identity": 5000}),
+        ("denied_domains", ["not a domain"]),
+        ("denied_domains", [f"{'a' * 60}{n}.example" for n in range(50)]),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_name(
@@ -58,6 +62,11 @@ def test_a_value_that_cannot_be_is_refused_by_name(
     change(folder, **{setting: value})
     with pytest.raises(InvalidStage, match=setting):
         load_stage("trial", folder)
+
+
+def test_domains_are_read_as_mails_name_them(folder: Path) -> None:
+    change(folder, allowed_domains=["München.example", "Example.com"])
+    assert load_stage("trial", folder).allowed_domains == ("xn--mnchen-3ya.example", "example.com")
 
 
 def test_a_painter_has_less_time_than_the_workflow_waits_for_it() -> None:

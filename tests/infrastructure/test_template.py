@@ -112,6 +112,12 @@ def test_jobs_expire_and_can_be_restored() -> None:
     assert jobs["SSESpecification"] == {"SSEEnabled": True}
 
 
+def test_counts_of_uploads_expire() -> None:
+    expiry = {"AttributeName": "expires_at", "Enabled": True}
+    assert properties("Quotas")["TimeToLiveSpecification"] == expiry
+    assert properties("Quotas")["SSESpecification"] == {"SSEEnabled": True}
+
+
 def test_nobody_reaches_a_painter_from_outside() -> None:
     assert properties("PainterGroup")["SecurityGroupIngress"] == []
     assert "KeyName" not in properties("PainterTemplate")["LaunchTemplateData"]

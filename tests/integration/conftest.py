@@ -1,12 +1,13 @@
 """One local cloud with one deployment for all integration tests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infrastructure.deploy import Options, deploy
-from infrastructure.stages import load_stage
+from infrastructure.stages import Quotas, load_stage
 from localcloud.cloud import LocalCloud
 from tests.integration.running import Running
 
@@ -15,6 +16,11 @@ SHORTER = {
     "LaunchInstance.CapacityExceeded.MaxAttempts": 2,
     "PaintClip.HeartbeatSeconds": 12,
 }
+STAGE = replace(
+    load_stage("local"),
+    quotas=Quotas(per_address=4, per_identity=500),
+    denied_domains=("denied.example",),
+)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +28,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder: Path = tmp_path_factory.mktemp("cloud")
     with LocalCloud(folder) as cloud:
         deployment = deploy(
-            load_stage("local"),
+            STAGE,
             cloud.session(),
             endpoint_url=cloud.endpoint_url,
             options=Options(times=SHORTER),
