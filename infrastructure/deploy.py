@@ -15,7 +15,7 @@ from infrastructure.dashboard import dashboard
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
 from infrastructure.functions import Surroundings
-from infrastructure.image import image_parameters
+from infrastructure.image import image_parameters, read_recipe
 from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
@@ -23,6 +23,7 @@ from infrastructure.styles import read_styles, upload_styles
 from infrastructure.template import render_operations, render_template
 from infrastructure.watching import keep_failed_events, limit_logs
 from infrastructure.website import DIST, page_files, upload_site
+from infrastructure.wheelhouse import find_wheelhouse
 from statemachine.definition import load_definition
 
 BUILD = REPOSITORY / "build"
@@ -78,7 +79,8 @@ class _Deployer:
         media = Bucket(self._s3, outputs["MediaBucket"])
         website = Bucket(self._s3, outputs["WebsiteBucket"])
         package = self._artifacts(media)
-        api = self._functions(outputs, media, package)
+        wheelhouse = self._wheelhouse(media)
+        api = self._functions(outputs, media, package, wheelhouse)
         deployment = describe(
             self._stage,
             self._account.region,
@@ -123,9 +125,19 @@ class _Deployer:
             self._say(f"Weights: {'uploaded' if new else 'unchanged'}")
         return package.key
 
-    def _functions(self, outputs: dict[str, str], media: Bucket, package: str) -> str:
+    def _wheelhouse(self, media: Bucket) -> str:
+        """Where no image was built, machines install from it what the painter needs."""
+        name = find_wheelhouse(media, read_recipe().requirements)
+        self._say(f"Wheelhouse: {name or 'no wheels for these requirements'}")
+        return name
+
+    def _functions(
+        self, outputs: dict[str, str], media: Bucket, package: str, wheelhouse: str
+    ) -> str:
         stage, account, build = self._stage, self._account, self._options.build
-        around = Surroundings(account.partition, account.region, account.account, outputs, package)
+        around = Surroundings(
+            account.partition, account.region, account.account, outputs, package, wheelhouse
+        )
         config = functions.chalice_config(stage, around)
         app = ChaliceApp(build / stage.name / "app", stage.name, media)
         app.write(
