@@ -11,10 +11,11 @@ from tests.integration.running import Running, eventually, tiny_clip
 def test_an_address_is_in_the_record_and_the_mails_only(running: Running) -> None:
     name = uuid.uuid4().hex
     job = running.send(tiny_clip(), email=f"{name}+tag@example.com")
+    script = user_data(running, running.instance_painting(job, frame=0))
     running.finished(job)
     assert job.record()["status"] == "ready", running.story(job)
     assert eventually(lambda: job.job_id in running.logs())
-    found = everything_else(running, job)
+    found = everything_else(running, job) | {"user data": script}
     assert [place for place, text in found.items() if name in text] == []
     about_the_job = {place for place, text in found.items() if job.job_id in text}
     assert about_the_job >= {"logs", "execution", "history", "uploads", "media", "user data"}
@@ -31,7 +32,9 @@ def everything_else(running: Running, job: Job) -> dict[str, str]:
         "uploads": "\n".join(running.keys(running.deployment.uploads_bucket)),
         "media": "\n".join(running.keys(running.deployment.media_bucket)),
         **of_the_execution(running, job),
-        **of_the_machines(running),
+        "consoles": "\n".join(
+            file.read_text() for file in running.cloud.directory.rglob("console.log")
+        ),
         **of_other_tables(running),
     }
 
@@ -45,20 +48,11 @@ def of_the_execution(running: Running, job: Job) -> dict[str, str]:
     }
 
 
-def of_the_machines(running: Running) -> dict[str, str]:
-    machines = running.cloud.hypervisor.instances()
-    consoles = [file.read_text() for file in running.cloud.directory.rglob("console.log")]
-    assert len(consoles) >= 1
-    user_data = [
-        running.client("ec2").describe_instance_attribute(
-            InstanceId=machine.instance_id, Attribute="userData"
-        )["UserData"]["Value"]
-        for machine in machines
-    ]
-    return {
-        "consoles": "\n".join(consoles),
-        "user data": "\n".join(base64.b64decode(text).decode() for text in user_data),
-    }
+def user_data(running: Running, instance_id: str) -> str:
+    answer = running.client("ec2").describe_instance_attribute(
+        InstanceId=instance_id, Attribute="userData"
+    )
+    return base64.b64decode(answer["UserData"]["Value"]).decode()
 
 
 def of_other_tables(running: Running) -> dict[str, str]:
