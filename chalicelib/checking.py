@@ -1,7 +1,7 @@
 """CheckUpload: refuse what cannot be painted, before anything is paid for."""
 
 from chalicelib.addresses import welcome_address
-from chalicelib.errors import InvalidUpload
+from chalicelib.errors import ForeignObject, InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
 from chalicelib.logs import logger
@@ -39,9 +39,13 @@ def _inspect(services: Services, job: Job) -> ClipFacts:
 
 def _inspect_style_picture(services: Services, job: Job) -> None:
     key = style_picture_key(job.upload.key)
+    missing = InvalidUpload("Your own style picture did not arrive; please send both files again.")
     if not services.uploads.exists(key):
-        raise InvalidUpload("Your own style picture did not arrive; please send both files again.")
-    found = services.uploads.head(key)
+        raise missing
+    try:
+        found = services.uploads.head(key)
+    except ForeignObject:
+        raise missing from None
     refusal = too_large(found.bytes, services.settings.limits)
     if refusal is not None:
         raise InvalidUpload(f"Your own style picture cannot be used. {refusal}")
