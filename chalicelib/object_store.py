@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.errors import ForeignObject, InvalidUpload
+from chalicelib.errors import InvalidUpload, ObjectGone
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -37,12 +37,12 @@ class ObjectStore:
         self._bucket = bucket
 
     def head(self, key: str) -> StoredObject:
-        """Raises ForeignObject when no such object is there (any more), or none to be read."""
+        """Raises ObjectGone when no such object is there (any more), or none that can be read."""
         try:
             found = self._s3.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] in _NOT_THERE:
-                raise ForeignObject("the object is gone or cannot be read") from error
+                raise ObjectGone("the object is gone or cannot be read") from error
             raise
         return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
 

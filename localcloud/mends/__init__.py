@@ -9,6 +9,7 @@ import importlib
 
 MENDS = (
     "lambda_interpreter",
+    "lambda_layers",
     "lambda_errors",
     "lambda_concurrency",
     "lambda_states",
@@ -38,6 +39,7 @@ MENDS = (
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "suppressed_destinations",
     "faults",
 )
 

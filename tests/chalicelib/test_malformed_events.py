@@ -62,9 +62,16 @@ class Entrance:
 
     app: ModuleType
     calls: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
 
-    def record(self, model: Any, **rest: Any) -> None:
+    def record(self, model: Any, context: dict[str, Any], **rest: Any) -> None:
         self.calls.append(model.name)
+        if model.name == "DeleteObject":
+            self.deleted.append(context["input_params"]["Key"])
+
+    def forget(self) -> None:
+        self.calls.clear()
+        self.deleted.clear()
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +100,7 @@ def bystander(backend: Backend) -> Job:
 
 @pytest.fixture(autouse=True)
 def forget(entrance: Entrance, bystander: Job) -> None:
-    entrance.calls.clear()
+    entrance.forget()
 
 
 class TestASteppingStoneOfTheWorkflow:
@@ -134,9 +141,13 @@ def upload_event(key: str) -> dict[str, Any]:
 class TestAnUpload:
     @unhurried
     @given(key=st.text() | NO_JOB_IDS.map(lambda name: f"{IDENTITY}/{name}.gif"))
-    def test_under_a_key_outside_the_scheme_is_ignored(self, entrance: Entrance, key: str) -> None:
+    def test_under_a_key_outside_the_scheme_is_deleted_and_nothing_else(
+        self, entrance: Entrance, key: str
+    ) -> None:
+        entrance.forget()
         entrance.app.on_upload(upload_event(f"uploads/{key}"), None)
-        assert entrance.calls == []
+        assert entrance.calls == ["DeleteObject"]
+        assert entrance.deleted == [f"uploads/{key}"]
 
     @unhurried
     @given(event=JSON | st.fixed_dictionaries({"Records": JSON}))
@@ -164,6 +175,7 @@ class TestAnUpload:
             Metadata={"email": "thief@example.com", "style": "scream"},
         )
         entrance.app.on_upload(upload_event(thief), None)
+        assert entrance.deleted == [thief]
         assert backend.services.jobs.get(JOB_ID) == bystander
         assert "StartExecution" not in entrance.calls
 

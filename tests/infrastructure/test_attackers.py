@@ -158,6 +158,9 @@ def attempts(stand: Stand, machine: str) -> dict[str, Call]:
         ),
         "s3:PutObject": lambda of, arn: of.client("s3").put_object(**in_bucket(arn), Body=b"x"),
         "ses:SendEmail": lambda of, arn: of.client("ses").send_email(**mail(stand)),
+        "ses:GetSuppressedDestination": lambda of, arn: of.client(
+            "sesv2"
+        ).get_suppressed_destination(EmailAddress="somebody@example.com"),
         "sns:Publish": lambda of, arn: of.client("sns").publish(TopicArn=arn, Message="x"),
         "sqs:SendMessage": lambda of, arn: of.client("sqs").send_message(
             QueueUrl=f"{stand.cloud.endpoint_url}/{stand.cloud.account}/{arn.rpartition(':')[2]}",
@@ -355,15 +358,9 @@ class TestAVisitor:
         assert_refused(s3.list_object_versions, Bucket=where["Bucket"])
         assert_refused(s3.list_buckets)
 
-    def test_gets_no_token_for_the_classic_flow_nor_credentials_of_an_invented_identity(
-        self, stand: Stand, visitor: Visitor
-    ) -> None:
+    def test_gets_no_token_for_the_classic_flow(self, stand: Stand, visitor: Visitor) -> None:
         cognito = Session(stand.cloud.endpoint_url, stand.cloud.region, None).client(
             "cognito-identity", config=Config(signature_version=UNSIGNED)
         )
         with pytest.raises(ClientError, match=r"[Cc]lassic"):
             cognito.get_open_id_token(IdentityId=visitor.identity_id)
-        with pytest.raises(ClientError, match="ResourceNotFoundException"):
-            cognito.get_credentials_for_identity(
-                IdentityId=f"{stand.cloud.region}:{JOB}",
-            )
