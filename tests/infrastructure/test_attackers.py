@@ -329,7 +329,7 @@ class TestAVisitor:
     def test_may_not_keep_a_file_where_nobody_can_read_it(
         self, stand: Stand, visitor: Visitor
     ) -> None:
-        where = {
+        where: dict[str, Any] = {
             "Bucket": stand.outputs["UploadsBucket"],
             "Key": f"uploads/{visitor.identity_id}/clip.gif",
         }
