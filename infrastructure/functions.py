@@ -15,13 +15,17 @@ Policy = dict[str, Any]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What exists when the functions are deployed: the account, the stack, the package."""
+    """What exists when the functions are deployed: the account, the stack, the painter's code.
+
+    `wheelhouse` is the name of one that painters can install from; empty when there is none.
+    """
 
     partition: str
     region: str
     account: str
     outputs: dict[str, str]
     painter_package: str
+    wheelhouse: str = ""
 
 
 def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
@@ -43,6 +47,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "SITE_URL": outputs["SiteUrl"],
         "PAINTER_PACKAGE": around.painter_package,
         "PAINTER_LOGS": outputs["PainterLogs"],
+        "WHEELHOUSE": around.wheelhouse,
         "OBJECTIVE": stage.objective,
         "PAINTING_MINUTES": str(stage.painting_minutes),
         "MAX_BYTES": str(stage.limits.bytes),
