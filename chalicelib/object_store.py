@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 LINK_SECONDS = 3600
 
+_NOT_THERE = frozenset({"400", "403", "404"})
+_NOT_TO_BE_READ = frozenset(
+    {"PreconditionFailed", "NoSuchKey", "412", "404", "InvalidRequest", "InvalidObjectState"}
+)
+"""The last ones, and 400: encrypted by a key of the visitor's own, archived. It stays so."""
+
 
 @dataclass(frozen=True)
 class StoredObject:
@@ -31,12 +37,12 @@ class ObjectStore:
         self._bucket = bucket
 
     def head(self, key: str) -> StoredObject:
-        """Raises ObjectGone when there is no such object (any more)."""
+        """Raises ObjectGone when no such object is there (any more), or none that can be read."""
         try:
             found = self._s3.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("403", "404"):
-                raise ObjectGone("the object is gone") from error
+            if error.response["Error"]["Code"] in _NOT_THERE:
+                raise ObjectGone("the object is gone or cannot be read") from error
             raise
         return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
 
@@ -45,7 +51,7 @@ class ObjectStore:
         try:
             return self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"].read()
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("PreconditionFailed", "NoSuchKey", "412", "404"):
+            if error.response["Error"]["Code"] in _NOT_TO_BE_READ:
                 raise InvalidUpload(
                     "The file was replaced or removed while it was being looked at; "
                     "please upload it once more."
