@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, timestamp
 from chalicelib.errors import JobNotFound
-from chalicelib.jobs import FINAL, ClipFacts, Job, Status, Upload, Wishes
+from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Status, Upload, Wishes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -111,7 +111,7 @@ class JobStore:
         added = {"painters": {painter_id}}
         self._update(job_id, starting, removals=("reason",), added=added, unfinished=True)
 
-    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Status:
+    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Ending:
         """Ends the job; the first ending stays. Returns the one that counts.
 
         Raises JobNotFound when the visitor has deleted the job.
@@ -123,8 +123,8 @@ class JobStore:
                 unfinished=True,
             )
         except JobNotFound:
-            return self.get(job_id).status
-        return ending
+            return Ending(self.get(job_id).status, first=False)
+        return Ending(ending, first=True)
 
     def claim_mail(self, job_id: str, kind: str, slot: str) -> bool:
         """Takes the right to send the mail of a slot; False when it was sent or is being sent."""
@@ -175,33 +175,38 @@ class JobStore:
         removals: tuple[str, ...] = (),
         added: Mapping[str, set[str]] | None = None,
         unfinished: bool = False,
-    ) -> None:
-        """Changes attributes (dotted paths) of an existing, or unfinished, job."""
+    ) -> Mapping[str, Any]:
+        """Changes attributes (dotted paths) of an existing, or unfinished, job.
+
+        Returns the record as it is then.
+        """
         changes = {"updated_at": timestamp(self._clock()), **changes}
         values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
         if removals:
             expression += " REMOVE " + ", ".join(_path(path) for path in removals)
-        for i, (path, members) in enumerate((added or {}).items()):
-            expression += f" ADD {_path(path)} :a{i}"
-            values[f":a{i}"] = members
+        if added:
+            expression += " ADD " + ", ".join(f"{_path(p)} :a{i}" for i, p in enumerate(added))
+            values |= {f":a{i}": members for i, members in enumerate(added.values())}
         condition = "attribute_exists(email)"
-        used = [*changes, *removals, *(added or {})]
+        used = [*changes, *removals, *(added or ())]
         if unfinished:
             ends = {f":end{i}": str(end) for i, end in enumerate(sorted(FINAL))}
             condition += f" AND NOT #status IN ({', '.join(ends)})"
             values |= ends
             used.append("status")
         try:
-            self._table.update_item(
+            updated = self._table.update_item(
                 Key={"job_id": job_id},
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={f"#{n}": n for path in used for n in path.split(".")},
                 ExpressionAttributeValues=values,
+                ReturnValues="ALL_NEW",
             )
         except self._conditional_check_failed as error:
             raise JobNotFound(f"no unfinished job {job_id}") from error
+        return updated["Attributes"]
 
     def _has_expired(self, item: Mapping[str, Any]) -> bool:
         return _number(item["expires_at"]) <= self._clock().timestamp()

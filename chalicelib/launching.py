@@ -1,12 +1,20 @@
 """LaunchInstance: walk the launch plan until a machine is had, and lay out what it needs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from chalicelib import clock
 from chalicelib.errors import CapacityExceeded, LaunchMisconfigured
 from chalicelib.handover import hand_over
 from chalicelib.instances import LaunchRefused
-from chalicelib.launch import Order, Refusal, honest_reason, launch_plan, still_worth_trying
+from chalicelib.launch import Order, Refusal, Rung, honest_reason, launch_plan, still_worth_trying
 from chalicelib.logs import logger
+from chalicelib.metrics import (
+    launch_refused,
+    machine_launched,
+    plan_walked,
+    waited_for_machine,
+)
 from chalicelib.painters import Part
 from chalicelib.services import Services
 from chalicelib.turns import take_turn
@@ -52,6 +60,9 @@ def launch_instance(services: Services, launch: Launch) -> tuple[Launched, str]:
     painter_id = f"{services.settings.painter_role_id}:{launched.instance_id}"
     hand_over(services, job, painter_id, launch.part, launch.joins, launch.inherits)
     services.jobs.painter_launched(job.job_id, painter_id, of_part=launch.part is not None)
+    if order.attempt == 0 and order.part is None:
+        waited = clock.now() - datetime.fromisoformat(job.created_at)
+        services.metrics.emit(waited_for_machine(waited.total_seconds()))
     logger.info(
         "Launched an instance",
         extra={
@@ -84,17 +95,25 @@ def _walk(services: Services, order: Order) -> Launched:
             instance_id = services.instances.launch(rung, order, script)
         except LaunchRefused as refused:
             refusals.append(refused)
-            if refused.refusal is Refusal.MISCONFIGURED:
-                raise LaunchMisconfigured(str(refused)) from refused
-            if refused.refusal is Refusal.QUOTA:
-                full_markets.add(rung.market)
+            services.metrics.emit(launch_refused(rung.market, refused.refusal))
+            _weigh(refused, rung, full_markets)
             if refused.refusal is Refusal.THROTTLED:
                 break
         else:
+            launched = machine_launched(rung.instance_type, rung.market)
+            services.metrics.emit(launched, plan_walked(machine_had=True))
             return Launched(instance_id, rung.instance_type, rung.market)
+    services.metrics.emit(plan_walked(machine_had=False))
     reason = honest_reason(refused.refusal for refused in refusals)
     services.jobs.wait_for_capacity(order.job_id, reason)
     raise CapacityExceeded(_summary(refusals))
+
+
+def _weigh(refused: LaunchRefused, rung: Rung, full_markets: set[str]) -> None:
+    if refused.refusal is Refusal.MISCONFIGURED:
+        raise LaunchMisconfigured(str(refused)) from refused
+    if refused.refusal is Refusal.QUOTA:
+        full_markets.add(rung.market)
 
 
 def _summary(refusals: list[LaunchRefused]) -> str:

@@ -13,7 +13,7 @@ from chalicelib.logs import logger
 from chalicelib.painters import Progress, progress_of
 from chalicelib.services import Services
 from chalicelib.turns import give_up_turn
-from chalicelib.uploads import is_job_id
+from chalicelib.uploads import is_job_id, parse_key
 
 Json = dict[str, Any]
 
@@ -22,6 +22,16 @@ PAINTING_FILES = {
     "mp4": "painted.mp4",
     "webp": "painted.webp",
     "poster": "poster.png",
+}
+
+_CLIP_TYPES = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "webm": "video/webm",
+    "webp": "image/webp",
 }
 
 
@@ -73,11 +83,16 @@ def painting_link(services: Services, job_id: str, form: str) -> str:
 
 
 def clip_link(services: Services, job_id: str) -> str:
-    """A fresh address of the clip as it was uploaded. Raises JobNotFound."""
+    """A fresh address of the clip as it was uploaded. Raises JobNotFound.
+
+    Its type is never what the visitor said it was: that could make it a page with scripts.
+    """
     job = _find(services, job_id)
     if job.status is Status.REJECTED:
         raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
-    return services.uploads.link(job.upload.key)
+    extension = parse_key(job.upload.key).extension
+    content_type = _CLIP_TYPES.get(extension, "application/octet-stream")
+    return services.uploads.link(job.upload.key, f"clip.{extension}", content_type)
 
 
 def delete_job(services: Services, job_id: str) -> None:

@@ -34,13 +34,17 @@ MENDS = (
     "secure_transport",
     "policy_variables",
     "leading_keys",
+    "upload_conditions",
+    "classic_flow",
     "sender_permissions",
     "table_expiry",
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "rule_targets",
     "suppressed_destinations",
     "faults",
+    "restarts",
 )
 
 
