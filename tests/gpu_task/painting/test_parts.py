@@ -61,7 +61,7 @@ def test_a_clip_is_split_only_when_one_machine_cannot_paint_it_at_its_best() -> 
     frames = two_scenes()
     objective = make_objective("patches", [(from_pixels(texture(1)), 1.0)], QUICK)
     options = PaintingOptions(objective="patches", minutes=1, max_parts=4)
-    quick, slow = Cost(1e-9), Cost(5e-5)
+    quick, slow = Cost(1e-9), Cost(5e-3)
     assert parts_for(options, quick, SIZE, frames, objective) == ()
     spans = [part.span for part in parts_for(options, slow, SIZE, frames, objective)]
     assert spans == [Span(0, CUT), Span(CUT, 7)]
