@@ -123,12 +123,16 @@ def test_executions_of_the_running_cloud_are_listed(
     assert main(["executions", "another"]) == 1
 
 
-def test_without_a_running_cloud_the_command_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", [["executions"], ["logs", "a-job"]])
+def test_without_a_running_cloud_a_command_says_so(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("localcloud.state_file.STATE_FILE", tmp_path / "state.json")
 
-    assert main(["executions"]) == 1
+    assert main(command) == 1
     assert "No local cloud is running" in capsys.readouterr().err
 
 
