@@ -96,6 +96,11 @@ def chalice_config(stage: Stage, around: Surroundings, folder: Path = CHALICE) -
     config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
     stages = config["stages"]
     variables = environment(stage, around)
-    stages[stage.name] = {**stages.get(stage.name, {}), "environment_variables": variables}
+    stages[stage.name] = {
+        **stages.get(stage.name, {}),
+        "environment_variables": variables,
+        # Beside the project's: what the functions cost belongs to the stage's budget.
+        "tags": {"stage": stage.name},
+    }
     config["stages"] = {stage.name: stages[stage.name]}
     return config
