@@ -109,7 +109,8 @@ def test_executions_of_the_running_cloud_are_listed(
     machine = mended.machine(one_state({"Type": "Pass", "End": True}))
     states = mended.client("stepfunctions")
     states.start_execution(stateMachineArn=machine, name="a-job")
-    eventually(lambda: states.list_executions(stateMachineArn=machine, statusFilter="SUCCEEDED"))
+    ended = {"stateMachineArn": machine, "statusFilter": "SUCCEEDED"}
+    eventually(lambda: states.list_executions(**ended)["executions"])
     state_file, emulator = tmp_path / "state.json", mended.emulator
     account = emulator.settings.account
     CloudState(emulator.endpoint_url, mended.region, account, emulator.root).write(state_file)
