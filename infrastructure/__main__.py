@@ -10,6 +10,8 @@ from pathlib import Path
 import boto3
 
 from infrastructure.check import check
+from infrastructure.cost import read_inputs
+from infrastructure.cost_tables import tables
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deploy import BUILD, REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     delete.add_argument("--yes", action="store_true", help="do not ask")
     command("check", _check, "check template, policies and stages without any account")
     command("scan", _scan, "have checkov look at the templates")
+    command("cost", _cost, "what a clip costs, by machine and market")
     command("prepare", _prepare, "fetch what the functions need, before the first deployment")
     return parser
 
@@ -137,11 +140,15 @@ def _scan(_chosen: Arguments, _endpoint_url: str | None) -> None:
     print(scan())
 
 
+def _cost(_chosen: Arguments, _endpoint_url: str | None) -> None:
+    print(tables(read_inputs()), end="")
+
+
 def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
     vendor_folder(REQUIREMENTS, VENDOR)
 
 
-_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _prepare)
+_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _cost, _prepare)
 
 if __name__ == "__main__":
     sys.exit(main())

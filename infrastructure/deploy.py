@@ -10,6 +10,7 @@ from infrastructure import account as accounts
 from infrastructure import artifacts, functions
 from infrastructure.account import Account
 from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
+from infrastructure.cost import read_inputs
 from infrastructure.dashboard import dashboard
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
@@ -20,7 +21,7 @@ from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.styles import read_styles, upload_styles
 from infrastructure.template import render_operations, render_template
-from infrastructure.watching import keep_failed_events, watch_logs
+from infrastructure.watching import keep_failed_events, limit_logs
 from infrastructure.website import DIST, page_files, upload_site
 from infrastructure.wheelhouse import find_wheelhouse
 from statemachine.definition import load_definition
@@ -95,13 +96,13 @@ class _Deployer:
 
     def _stage_stack(self) -> dict[str, str]:
         stage = self._stage
-        template = render_template(load_definition(self._options.times))
+        template = render_template(load_definition(self._numbers()))
         parameters = stage.parameters() | image_parameters(stage)
         return self._stack(stage.stack_name, template, parameters).outputs()
 
     def _operations_stack(self) -> None:
         stage = self._stage
-        template = render_operations(dashboard())
+        template = render_operations(dashboard(stage, read_inputs()))
         self._stack(stage.operations_name, template, stage.operations_parameters())
 
     def _stack(self, name: str, template: str, parameters: dict[str, str]) -> Stack:
@@ -114,6 +115,9 @@ class _Deployer:
             self._say(f"  {change}")
         stack.execute(plan)
         return stack
+
+    def _numbers(self) -> dict[str, int]:
+        return {"PaintParts.MaxConcurrency": self._stage.max_parts, **(self._options.times or {})}
 
     def _artifacts(self, media: Bucket) -> str:
         package = artifacts.build_package()
@@ -151,7 +155,7 @@ class _Deployer:
         deployed = app.deploy(credentials, force=self._options.force)
         client = self._session.client("lambda", endpoint_url=self._endpoint_url)
         keep_failed_events(client, stage.name, outputs["DeadLetters"])
-        watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
+        limit_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
         self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
         api_id = app.resources()["rest_api"]["rest_api_id"]
         return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)

@@ -36,6 +36,9 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "JOBS_TABLE": outputs["JobsTable"],
+        "PAINTERS_TABLE": outputs["PaintersTable"],
+        "LINE_TABLE": outputs["LineTable"],
+        "PAINTER_ROLE_ID": outputs["PainterRoleId"],
         "QUOTAS_TABLE": outputs["QuotasTable"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LAUNCH_TEMPLATE": outputs["LaunchTemplate"],
@@ -50,6 +53,9 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "WHEELHOUSE": around.wheelhouse,
         "OBJECTIVE": stage.objective,
         "PAINTING_MINUTES": str(stage.painting_minutes),
+        "MAX_PARTS": str(stage.max_parts),
+        "MAX_INSTANCES": str(stage.max_instances),
+        "PATIENCE_MINUTES": str(stage.patience_minutes),
         "MAX_BYTES": str(stage.limits.bytes),
         "MAX_PIXELS": str(stage.limits.pixels),
         "MAX_FRAMES": str(stage.limits.frames),
@@ -96,6 +102,11 @@ def chalice_config(stage: Stage, around: Surroundings, folder: Path = CHALICE) -
     config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
     stages = config["stages"]
     variables = environment(stage, around)
-    stages[stage.name] = {**stages.get(stage.name, {}), "environment_variables": variables}
+    stages[stage.name] = {
+        **stages.get(stage.name, {}),
+        "environment_variables": variables,
+        # Beside the project's: what the functions cost belongs to the stage's budget.
+        "tags": {"stage": stage.name},
+    }
     config["stages"] = {stage.name: stages[stage.name]}
     return config

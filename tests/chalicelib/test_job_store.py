@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.errors import JobNotFound
 from chalicelib.job_store import CLAIM_LASTS, JobStore
-from chalicelib.jobs import ClipFacts, Job, Status, Upload, Wishes
+from chalicelib.jobs import ClipFacts, Ending, Job, Status, Upload, Wishes
 from tests.chalicelib.conftest import Backend
 
 WISHES = Wishes("visitor@example.com", "scream", "0.5", "true")
@@ -46,7 +46,7 @@ def test_a_new_job_is_read_back_as_it_was_recorded(store: JobStore, job: Job) ->
 
 
 def test_recording_a_job_again_changes_nothing(store: JobStore, job: Job) -> None:
-    store.wait_for_capacity(job.job_id)
+    store.wait_for_capacity(job.job_id, "all machines are busy")
     again = store.create(job.job_id, Upload("uploads/other/b.gif", "x", 1), Wishes("", ""))
     assert again.upload == job.upload
     assert again.status is Status.WAITING_FOR_CAPACITY
@@ -72,22 +72,29 @@ def test_the_facts_of_the_clip_are_kept(store: JobStore, job: Job) -> None:
 
 
 def test_the_first_ending_stays(store: JobStore, job: Job) -> None:
-    assert store.conclude(job.job_id, Status.REJECTED, "too long") is Status.REJECTED
-    assert store.conclude(job.job_id, Status.FAILED) is Status.REJECTED
+    first = store.conclude(job.job_id, Status.REJECTED, "too long")
+    assert first == Ending(Status.REJECTED, first=True)
+    assert store.conclude(job.job_id, Status.FAILED) == Ending(Status.REJECTED, first=False)
     assert store.get(job.job_id).reason == "too long"
 
 
 def test_nothing_is_launched_for_a_job_that_has_ended(store: JobStore, job: Job) -> None:
     store.conclude(job.job_id, Status.FAILED)
     with pytest.raises(JobNotFound):
-        store.begin_launch(job.job_id)
+        store.unfinished(job.job_id)
+    with pytest.raises(JobNotFound):
+        store.painter_launched(job.job_id, "role:i-1", of_part=False)
 
 
-def test_a_new_launch_forgets_the_last_machine(store: JobStore, job: Job) -> None:
-    store.instance_launched(job.job_id, "i-1")
-    assert store.get(job.job_id).instance_id == "i-1"
-    store.begin_launch(job.job_id)
-    assert store.get(job.job_id).instance_id is None
+def test_the_last_painter_counts_and_all_are_remembered(store: JobStore, job: Job) -> None:
+    store.wait_for_capacity(job.job_id, "all machines are busy")
+    store.painter_launched(job.job_id, "role:i-1", of_part=False)
+    store.painter_launched(job.job_id, "role:i-2", of_part=False)
+    store.painter_launched(job.job_id, "role:i-3", of_part=True)
+    found = store.get(job.job_id)
+    assert found.painter_id == "role:i-2"
+    assert found.painters == ("role:i-1", "role:i-2", "role:i-3")
+    assert (found.status, found.reason) == (Status.STARTING, None)
 
 
 def test_a_mail_can_be_claimed_once(store: JobStore, job: Job) -> None:
