@@ -50,5 +50,5 @@ class ClipKind:
 STILL = ClipKind(1)
 SHORT = ClipKind(3)
 LONG = ClipKind(60, 96, 72)
-SCENES = ClipKind(300, 160, 120, scenes=3, positions=4)
+SCENES = ClipKind(300, 240, 180, scenes=3, positions=4)
 BROKEN = ClipKind(0)

@@ -17,6 +17,15 @@ TIMES = {
     "LaunchInstance.CapacityExceeded.IntervalSeconds": 1,
     "LaunchInstance.CapacityExceeded.MaxAttempts": 4,
     "PaintClip.HeartbeatSeconds": 12,
+    "PaintPart.HeartbeatSeconds": 12,
+    "WaitForTurn.HeartbeatSeconds": 60,
+    **{
+        f"{state}.States.ALL.IntervalSeconds": 1
+        for state in (
+            *("CheckUpload", "LaunchInstance", "ReleaseInstance", "LaunchPart", "ReleasePart"),
+            *("SendReady", "SendRejected", "SendCapacityExceeded", "SendFailed"),
+        )
+    },
 }
 
 
@@ -52,7 +61,7 @@ def ground(
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Ground]:
     """Starts the cloud and deploys; ends everything."""
-    stage = replace(load_stage("local"), max_instances=max_instances)
+    stage = replace(load_stage("local"), max_instances=max_instances, painting_minutes=1)
     with LocalCloud(folder, EmulatorSettings(keeps_state=keeps_state)) as cloud:
         deployment = deploy(
             stage,

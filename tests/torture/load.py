@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HANDS = 40
 # Machines share the processor here: a slow one is no dead one.
-PATIENT = {"PaintClip.HeartbeatSeconds": 120}
+PATIENT = {"PaintClip.HeartbeatSeconds": 120, "WaitForTurn.HeartbeatSeconds": 180}
 PATIENCE_SECONDS = 3600.0
 LOAD = Case("load", "one of many uploads at once", clip=STILL)
 
