@@ -63,13 +63,15 @@ def clip_of_scenes() -> bytes:
 
 @contextmanager
 def counted_machines(running: Running) -> Iterator[set[int]]:
-    """How many machines were seen at once."""
+    """How many machines were launched and not yet told to end, at several moments."""
     seen: set[int] = set()
-    over = threading.Event()
+    over, ec2 = threading.Event(), running.client("ec2")
+    alive = [{"Name": "instance-state-name", "Values": ["pending", "running"]}]
 
     def count() -> None:
         while not over.wait(0.3):
-            seen.add(sum(i.state == "running" for i in running.cloud.hypervisor.instances()))
+            found = ec2.describe_instances(Filters=alive)["Reservations"]
+            seen.add(sum(len(reservation["Instances"]) for reservation in found))
 
     watcher = threading.Thread(target=count)
     watcher.start()
