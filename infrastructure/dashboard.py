@@ -38,6 +38,7 @@ def dashboard(stage: Stage, inputs: Inputs) -> dict[str, Any]:
         _executions(),
         _where_time_goes(),
         _steps(),
+        _speed(),
         _machines(),
         _refusals(),
         _cost(stage, inputs),
@@ -64,7 +65,8 @@ def _where_time_goes() -> Widget:
         [{"expression": "whole / 1000", "label": "upload to mail", "id": "seconds"}],
         _execution("ExecutionTime", {"id": "whole", "visible": False}),
         [_OURS, "SecondsToMachine", {"label": "upload to machine"}],
-        [_OURS, "MachineSeconds", {"label": "launch to release: boot and PaintClip"}],
+        [_OURS, "MachineSeconds", {"label": "launch to release"}],
+        [_OURS, "PaintingSeconds", {"label": "painting"}],
     ]
     return Widget("Where a job's time goes, median seconds", tuple(rows), stat="p50")
 
@@ -75,6 +77,16 @@ def _steps() -> Widget:
         for name in _STEPS
     )
     return Widget("Time in the other states' functions, p95, ms", tuple(rows), stat="p95")
+
+
+def _speed() -> Widget:
+    rows = (
+        [{"expression": "seconds / frames", "label": "seconds a frame", "id": "speed"}],
+        [_OURS, "PaintingSeconds", {"id": "seconds", "visible": False}],
+        [_OURS, "FramesPainted", {"id": "frames", "visible": False}],
+        _search("FramesPainted", "instance_type", "objective"),
+    )
+    return Widget("Painting: seconds a frame, frames by machine and objective", rows)
 
 
 def _machines() -> Widget:

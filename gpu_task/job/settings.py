@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gpu_task.clip.limits import Limits
 
-_TEXTS = ("JOBS_TABLE", "UPLOADS_BUCKET", "MEDIA_BUCKET", "OBJECTIVE")
+_TEXTS = ("STAGE", "JOBS_TABLE", "UPLOADS_BUCKET", "MEDIA_BUCKET", "OBJECTIVE")
 _NUMBERS = ("PAINTING_MINUTES", "MAX_PIXELS", "MAX_FRAMES", "MAX_SECONDS")
 
 
@@ -17,6 +17,7 @@ class MissingSetting(Exception):
 class JobSettings:
     """Names of the environment, lower-cased. `painting_minutes` is the budget for one clip."""
 
+    stage: str
     jobs_table: str
     uploads_bucket: str
     media_bucket: str
@@ -34,6 +35,7 @@ class JobSettings:
         if wrong:
             raise MissingSetting(f"not a whole number: {', '.join(wrong)}")
         return cls(
+            stage=environment["STAGE"],
             jobs_table=environment["JOBS_TABLE"],
             uploads_bucket=environment["UPLOADS_BUCKET"],
             media_bucket=environment["MEDIA_BUCKET"],

@@ -1,4 +1,4 @@
-"""The functions' logs hold what CloudWatch makes metrics of."""
+"""The logs hold what CloudWatch makes metrics of."""
 
 import json
 from collections.abc import Iterator
@@ -7,14 +7,20 @@ from typing import Any
 from localcloud.faults import OUT_OF_CAPACITY
 from tests.integration.running import Running, eventually, tiny_clip
 
-FUNCTIONS = "/aws/lambda/visualneurons-local"
+PREFIXES = ("/aws/lambda/visualneurons-local", "/visualneurons/local/painter")
+
+
+def groups(running: Running) -> list[str]:
+    logs = running.client("logs")
+    found = (logs.describe_log_groups(logGroupNamePrefix=prefix) for prefix in PREFIXES)
+    return [group["logGroupName"] for page in found for group in page["logGroups"]]
 
 
 def measured(running: Running) -> Iterator[dict[str, Any]]:
-    """Every line in CloudWatch's embedded format that a function printed."""
+    """Every line in CloudWatch's embedded format that a function or a machine printed."""
     logs = running.client("logs")
-    for group in logs.describe_log_groups(logGroupNamePrefix=FUNCTIONS)["logGroups"]:
-        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+    for group in groups(running):
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
         for line in (event["message"] for page in pages for event in page["events"]):
             if line.startswith('{"_aws"'):
                 yield json.loads(line)
@@ -34,6 +40,10 @@ def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None
     (*_, waited) = values(running, "SecondsToMachine")
     assert waited["SecondsToMachine"][0] > 0
     assert values(running, "JobsEnded")[-1]["outcome"] == "ready"
+    assert eventually(lambda: bool(values(running, "PaintingSeconds")))
+    (*_, painted) = values(running, "PaintingSeconds")
+    assert painted["PaintingSeconds"] > 0
+    assert (painted["FramesPainted"], painted["instance_type"]) == (2, "g6.xlarge")
 
 
 def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:

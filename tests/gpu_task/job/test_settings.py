@@ -5,6 +5,7 @@ import pytest
 from gpu_task.job.settings import JobSettings, MissingSetting
 
 ENVIRONMENT = {
+    "STAGE": "dev",
     "JOBS_TABLE": "jobs",
     "UPLOADS_BUCKET": "uploads",
     "MEDIA_BUCKET": "media",
