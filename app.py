@@ -18,7 +18,7 @@ from chalice.app import (
 
 from chalicelib import clock, serving
 from chalicelib.checking import check_upload as check
-from chalicelib.errors import JobNotFound
+from chalicelib.errors import JobNotFound, MalformedEvent
 from chalicelib.last_resort import settle_execution
 from chalicelib.launching import launch_instance as launch
 from chalicelib.logs import logger
@@ -29,6 +29,7 @@ from chalicelib.releasing import reap_instances as reap
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
 from chalicelib.settings import Settings
+from chalicelib.uploads import is_job_id
 
 settings = Settings.from_environment(os.environ)
 
@@ -51,7 +52,11 @@ def services() -> Services:
 
 
 def job_of(event: dict[str, Any]) -> str:
-    return about(event["job_id"])
+    """Raises MalformedEvent: what is no job's name could match the machines of many jobs."""
+    job_id = event["job_id"]
+    if not isinstance(job_id, str) or not is_job_id(job_id):
+        raise MalformedEvent("the event's job_id is not the name of a job")
+    return about(job_id)
 
 
 def about(job_id: str) -> str:

@@ -21,6 +21,10 @@ class JobNotFound(VisualNeuronsError):
     """No job of this name exists, or it has expired or was deleted."""
 
 
+class MalformedEvent(VisualNeuronsError):
+    """An event that the workflow never sends, for it names no job: nothing is done for it."""
+
+
 class ForeignObject(VisualNeuronsError):
     """An object in the uploads bucket that no job will be painted from: logged and deleted."""
 

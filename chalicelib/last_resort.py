@@ -8,10 +8,14 @@ from chalicelib.mails import MailKind
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
 from chalicelib.serving import delete_painting
+from chalicelib.uploads import is_job_id
 
 
 def settle_execution(services: Services, job_id: str, status: str) -> None:
     """Releases the instance and sends the final mail that is still due. Safe to repeat."""
+    if not is_job_id(job_id):
+        logger.warning("Ignored the end of an execution that somebody started by hand")
+        return
     logger.warning("An execution ended badly", extra={"execution_status": status})
     release_instances(services, job_id)
     try:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 LINK_SECONDS = 3600
 
+_NOT_THERE = frozenset({"400", "403", "404"})
+_NOT_TO_BE_READ = frozenset(
+    {"PreconditionFailed", "NoSuchKey", "412", "404", "InvalidRequest", "InvalidObjectState"}
+)
+"""The last ones, and 400: encrypted by a key of the visitor's own, archived. It stays so."""
+
 
 @dataclass(frozen=True)
 class StoredObject:
@@ -31,12 +37,12 @@ class ObjectStore:
         self._bucket = bucket
 
     def head(self, key: str) -> StoredObject:
-        """Raises ObjectGone when there is no such object (any more)."""
+        """Raises ObjectGone when no such object is there (any more), or none that can be read."""
         try:
             found = self._s3.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("403", "404"):
-                raise ObjectGone("the object is gone") from error
+            if error.response["Error"]["Code"] in _NOT_THERE:
+                raise ObjectGone("the object is gone or cannot be read") from error
             raise
         return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
 
@@ -45,7 +51,7 @@ class ObjectStore:
         try:
             return self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"].read()
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("PreconditionFailed", "NoSuchKey", "412", "404"):
+            if error.response["Error"]["Code"] in _NOT_TO_BE_READ:
                 raise InvalidUpload(
                     "The file was replaced or removed while it was being looked at; "
                     "please upload it once more."
@@ -60,14 +66,17 @@ class ObjectStore:
         found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
         return any(entry["Key"] == key for entry in found.get("Contents", []))
 
-    def link(self, key: str, file_name: str | None = None) -> str:
+    def link(self, key: str, file_name: str | None = None, content_type: str | None = None) -> str:
         """A presigned address that dies with the credentials it was made with, or after an hour.
 
         With a file name, a browser that is sent there saves the file; pages can show it as well.
+        Name and content type take the place of those that the file was stored with.
         """
         parameters = {"Bucket": self._bucket, "Key": key}
         if file_name:
             parameters["ResponseContentDisposition"] = f'attachment; filename="{file_name}"'
+        if content_type:
+            parameters["ResponseContentType"] = content_type
         return self._s3.generate_presigned_url("get_object", parameters, ExpiresIn=LINK_SECONDS)
 
     def delete(self, key: str) -> None:

@@ -10,7 +10,7 @@ from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
 from chalicelib.services import Services
-from chalicelib.uploads import is_job_id
+from chalicelib.uploads import is_job_id, parse_key
 
 Json = dict[str, Any]
 
@@ -19,6 +19,16 @@ PAINTING_FILES = {
     "mp4": "painted.mp4",
     "webp": "painted.webp",
     "poster": "poster.png",
+}
+
+_CLIP_TYPES = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "webm": "video/webm",
+    "webp": "image/webp",
 }
 
 
@@ -69,11 +79,16 @@ def painting_link(services: Services, job_id: str, form: str) -> str:
 
 
 def clip_link(services: Services, job_id: str) -> str:
-    """A fresh address of the clip as it was uploaded. Raises JobNotFound."""
+    """A fresh address of the clip as it was uploaded. Raises JobNotFound.
+
+    Its type is never what the visitor said it was: that could make it a page with scripts.
+    """
     job = _find(services, job_id)
     if job.status is Status.REJECTED:
         raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
-    return services.uploads.link(job.upload.key)
+    extension = parse_key(job.upload.key).extension
+    content_type = _CLIP_TYPES.get(extension, "application/octet-stream")
+    return services.uploads.link(job.upload.key, f"clip.{extension}", content_type)
 
 
 def delete_job(services: Services, job_id: str) -> None:

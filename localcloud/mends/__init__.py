@@ -32,6 +32,8 @@ MENDS = (
     "rest_api_import",
     "secure_transport",
     "policy_variables",
+    "upload_conditions",
+    "classic_flow",
     "sender_permissions",
     "table_expiry",
     "bucket_lifecycle",

@@ -104,6 +104,16 @@ class Running:
         pages = self.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
         return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
+    def logs(self) -> str:
+        """Every line that is in CloudWatch Logs."""
+        logs = self.client("logs")
+        groups = logs.get_paginator("describe_log_groups").paginate()
+        lines = []
+        for name in [group["logGroupName"] for page in groups for group in page["logGroups"]]:
+            pages = logs.get_paginator("filter_log_events").paginate(logGroupName=name)
+            lines += [event["message"] for page in pages for event in page["events"]]
+        return "\n".join(lines)
+
     def visitor(self) -> Visitor:
         """Somebody new on the page."""
         cloud, pool = self.cloud, self.deployment.identity_pool_id
