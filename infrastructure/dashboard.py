@@ -90,9 +90,10 @@ def _speed() -> Widget:
 
 
 def _machines() -> Widget:
+    waiting = [_OURS, "JobsWaiting", {"stat": "Maximum", "label": "waiting in line"}]
     running = [_OURS, "MachinesRunning", {"stat": "Maximum", "label": "running"}]
-    rows = (_search("Launches", "instance_type", "market"), running)
-    return Widget("Machines launched and running", rows)
+    rows = (_search("Launches", "instance_type", "market"), running, waiting)
+    return Widget("Machines launched and running, jobs in line", rows)
 
 
 def _refusals() -> Widget:

@@ -12,6 +12,7 @@ from gpu_task.job.metrics import measured
 MEASUREMENTS: tuple[Measurement, ...] = (
     metrics.job_received(),
     metrics.job_ended(Status.READY),
+    metrics.jobs_waiting(0),
     metrics.machine_launched("g6.xlarge", "spot"),
     metrics.launch_refused("spot", Refusal.CAPACITY),
     metrics.plan_walked(machine_had=False),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from localcloud.faults import OUT_OF_CAPACITY
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running, eventually, long_clip, tiny_clip
 
 PREFIXES = ("/aws/lambda/visualneurons-local", "/visualneurons/local/painter")
 
@@ -35,8 +35,6 @@ def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None
     running.finished(running.send(tiny_clip()))
     assert eventually(lambda: len(values(running, "MailsSent")) == before["MailsSent"] + 2)
     assert len(values(running, "JobsReceived")) == before["JobsReceived"] + 1
-    (*_, used) = values(running, "MachineSeconds")
-    assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
     (*_, waited) = values(running, "SecondsToMachine")
     assert waited["SecondsToMachine"][0] > 0
     assert values(running, "JobsEnded")[-1]["outcome"] == "ready"
@@ -44,6 +42,17 @@ def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None
     (*_, painted) = values(running, "PaintingSeconds")
     assert painted["PaintingSeconds"] > 0
     assert (painted["FramesPainted"], painted["instance_type"]) == (2, "g6.xlarge")
+
+
+def test_a_machine_that_is_released_leaves_what_it_cost(running: Running) -> None:
+    job = running.send(long_clip())
+    running.instance_painting(job)
+    before = len(values(running, "MachineSeconds"))
+    running.client("stepfunctions").stop_execution(executionArn=job.execution_arn)
+    assert eventually(lambda: len(values(running, "MachineSeconds")) > before)
+    (*_, used) = values(running, "MachineSeconds")
+    assert used["MachineSeconds"][0] > 0
+    assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
 
 
 def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:

@@ -6,11 +6,12 @@ from gpu_task.job.settings import JobSettings, MissingSetting
 
 ENVIRONMENT = {
     "STAGE": "dev",
-    "JOBS_TABLE": "jobs",
-    "UPLOADS_BUCKET": "uploads",
+    "PAINTERS_TABLE": "painters",
+    "PAINTER_ROLE_ID": "AROAEXAMPLE",
     "MEDIA_BUCKET": "media",
     "OBJECTIVE": "auto",
     "PAINTING_MINUTES": "45",
+    "MAX_PARTS": "4",
     "MAX_PIXELS": "1000000",
     "MAX_FRAMES": "300",
     "MAX_SECONDS": "30",
