@@ -30,6 +30,12 @@ def test_a_missing_setting_is_named(name: str) -> None:
         JobSettings.from_environment(rest)
 
 
+def test_an_amount_that_is_none_is_named() -> None:
+    assert JobSettings.from_environment(ENVIRONMENT | {"PAINTING_MINUTES": "0.5"})
+    with pytest.raises(MissingSetting, match="not a number: PAINTING_MINUTES"):
+        JobSettings.from_environment(ENVIRONMENT | {"PAINTING_MINUTES": "half"})
+
+
 def test_a_number_that_is_none_is_named() -> None:
     with pytest.raises(MissingSetting, match="not a whole number: MAX_FRAMES"):
         JobSettings.from_environment(ENVIRONMENT | {"MAX_FRAMES": "many"})
