@@ -6,17 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from chalicelib.mails import MailKind
-from infrastructure.deploy import Options, deploy
 from infrastructure.stages import load_stage
-from localcloud.cloud import LocalCloud
 from localcloud.job import Job
-from tests.integration.conftest import SHORTER
+from tests.integration.conftest import running_stage
 from tests.integration.running import Running, eventually, tiny_clip
 from tests.integration.test_routes import delete
 from tests.integration.test_ways_out import assert_ended, shape
@@ -29,17 +26,9 @@ FRAMES_PER_SCENE = 12
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A stage with two machines, whose time is too short for any clip of more than one scene."""
-    folder: Path = tmp_path_factory.mktemp("crowded")
     stage = replace(load_stage("local"), max_instances=MACHINES, painting_minutes=0.1)
-    with LocalCloud(folder) as cloud:
-        deployment = deploy(
-            stage,
-            cloud.session(),
-            endpoint_url=cloud.endpoint_url,
-            options=Options(times=SHORTER),
-            say=lambda line: None,
-        )
-        yield Running(cloud, deployment, folder)
+    with running_stage(tmp_path_factory.mktemp("crowded"), stage) as running:
+        yield running
 
 
 def clip_of_scenes() -> bytes:
