@@ -12,7 +12,8 @@ from ministack.services import stepfunctions
 
 from localcloud.mends.patching import Mend, Untyped, replaces
 
-POLL_SECONDS = 0.1
+POLLS = 100
+LONGEST_POLL_SECONDS = 1.0
 
 
 def apply() -> None:
@@ -47,7 +48,8 @@ def _seconds(number: Untyped) -> float | None:
 
 def _fail_when_silent(token: str, limit: float, returned: threading.Event) -> None:
     heard, beat = time.monotonic(), None
-    while not returned.wait(POLL_SECONDS):
+    # Many tasks may wait for long: each of them is looked at now and then.
+    while not returned.wait(min(limit / POLLS, LONGEST_POLL_SECONDS)):
         info = stepfunctions._task_tokens.get(token)
         if info is None or info["event"].is_set():
             continue

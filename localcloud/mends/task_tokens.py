@@ -18,7 +18,7 @@ from ministack.services import stepfunctions
 from localcloud.mends.executions import Ended, current, is_over
 from localcloud.mends.patching import Mend, Untyped, replaces
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.5
 SENDERS = ("_send_task_success", "_send_task_failure", "_send_task_heartbeat")
 
 machines: dict[str, str] = {}

@@ -26,8 +26,8 @@ CHOSEN = (
 @pytest.fixture(scope="module")
 def outcomes(running: Running) -> Mapping[str, Outcome]:
     ground = Ground(running.cloud, running.deployment)
-    cases = [case for case in CASES if case.name in CHOSEN]
-    return {outcome.case: outcome for outcome in attempts(ground, cases, (SEED,), at_once=2)}
+    wanted = [(case, SEED) for case in CASES if case.name in CHOSEN]
+    return {outcome.case: outcome for outcome in attempts(ground, wanted, at_once=3)}
 
 
 @pytest.mark.parametrize("name", CHOSEN)

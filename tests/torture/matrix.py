@@ -1,11 +1,11 @@
 """`python -m tests.torture matrix`: every named fault, with several seeds."""
 
 import argparse
-import time
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--at-once", type=int, default=2, help="jobs at the same time")
     parser.add_argument("--only", default="", help="a text in the names of the faults wanted")
     parser.add_argument("--keep", type=Path, help="a folder that keeps the logs")
+    parser.add_argument("--outcomes", type=Path, help="a file of outcomes: those are not tried")
     parser.add_argument("--write", action="store_true", help="write the table into the document")
     parser.set_defaults(run=run)
 
@@ -36,16 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Try all, print the table; the status is 1 when a promise was broken."""
     cases = [case for case in CASES if arguments.only in case.name]
     seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
-    started = time.monotonic()
-    outcomes = []
+    outcomes = read_outcomes(arguments.outcomes)
+    wanted = [(case, seed) for seed in seeds for case in cases]
+    known = {(outcome.case, outcome.seed) for outcome in outcomes}
+    missing = [(case, seed) for case, seed in wanted if (case.name, seed) not in known]
     with (
         TemporaryDirectory(prefix="torture-") as folder,
         ground(arguments.keep or Path(folder), keeps_state=True) as prepared,
     ):
-        for outcome in attempts(prepared, cases, seeds, arguments.at_once):
+        for outcome in attempts(prepared, missing, arguments.at_once):
             outcomes.append(outcome)
-            _tell(outcome, len(outcomes), len(cases) * len(seeds))
-    matrix = Matrix(cases, outcomes, tuple(seeds), time.monotonic() - started)
+            keep_outcome(outcome, arguments.outcomes)
+            _tell(outcome, len(outcomes), len(wanted))
+    matrix = Matrix(cases, outcomes, tuple(seeds))
     print(matrix.text())
     if arguments.write:
         write_section("matrix", matrix.text())
@@ -53,10 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def attempts(
-    prepared: Ground, cases: Sequence[Case], seeds: Sequence[int], at_once: int
+    prepared: Ground, wanted: Sequence[tuple[Case, int]], at_once: int
 ) -> Iterator[Outcome]:
-    """Tries each case with each seed, so many at a time; those that others would feel, alone."""
-    together = [(case, seed) for seed in seeds for case in cases if not case.alone]
+    """Tries each case with its seed, so many at a time; those that others would feel, alone."""
+    together = [(case, seed) for case, seed in wanted if not case.alone]
     with ThreadPoolExecutor(at_once) as pool:
         running = [pool.submit(attempt, prepared, case, seed) for case, seed in together]
         try:
@@ -64,10 +68,24 @@ def attempts(
                 yield future.result()
         finally:
             pool.shutdown(cancel_futures=True)
-    for seed in seeds:
-        for case in cases:
-            if case.alone:
-                yield attempt(prepared, case, seed)
+    for case, seed in wanted:
+        if case.alone:
+            yield attempt(prepared, case, seed)
+
+
+def read_outcomes(file: Path | None) -> list[Outcome]:
+    """The outcomes that kept every promise, of a run that broke off or before a mend."""
+    if file is None or not file.exists():
+        return []
+    read = [Outcome.read(json.loads(line)) for line in file.read_text().splitlines()]
+    return [outcome for outcome in read if outcome.kept]
+
+
+def keep_outcome(outcome: Outcome, file: Path | None) -> None:
+    """Adds a line."""
+    if file is not None:
+        with file.open("a") as lines:
+            lines.write(json.dumps(asdict(outcome)) + "\n")
 
 
 @dataclass(frozen=True)
@@ -77,15 +95,15 @@ class Matrix:
     cases: Sequence[Case]
     outcomes: Sequence[Outcome]
     seeds: tuple[int, ...]
-    seconds: float
 
     def text(self) -> str:
         """A paragraph and a table."""
         kept = sum(outcome.kept for outcome in self.outcomes)
+        minutes = sum(outcome.seconds for outcome in self.outcomes) / 60
         return (
-            f"{today()}, seeds {self.seeds[0]} to {self.seeds[-1]}, {machine()}: {len(self.cases)} "
-            f"faults, {len(self.outcomes)} jobs in {self.seconds / 60:.0f} minutes; "
-            f"{kept} of {len(self.outcomes)} kept every promise.\n\n"
+            f"{today()}, seeds {self.seeds[0]} to {self.seeds[-1]}, {machine()}: "
+            f"{len(self.cases)} faults, {len(self.outcomes)} jobs that took {minutes:.0f} minutes "
+            f"together; {kept} of {len(self.outcomes)} kept every promise.\n\n"
             + table(
                 ("fault", "what is done", "ended", "mails", ">machines", ">seconds", "kept"),
                 [self._row(case) for case in self.cases],

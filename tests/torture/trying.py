@@ -6,6 +6,7 @@ import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.mails import MailKind
 from tests.torture.case import Case, nowhere
@@ -33,6 +34,11 @@ class Outcome:
     seconds: float
     broken: tuple[str, ...]
     story: str = ""
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> "Outcome":
+        """One that was kept as JSON."""
+        return cls(**{**data, "broken": tuple(data["broken"])})
 
     @property
     def kept(self) -> bool:

@@ -7,9 +7,11 @@ import time
 
 from tests.torture.case import FAILED, READY, Case, at
 from tests.torture.clips import LONG
+from tests.torture.events import redrive_dead_letter
 from tests.torture.moments import any_phase
 from tests.torture.trial import Trial
 from tests.torture.vitals import descendants
+from tests.torture.waiting import NeverCame, wait_for
 
 
 def kill_functions(trial: Trial) -> None:
@@ -19,6 +21,10 @@ def kill_functions(trial: Trial) -> None:
         for pid in descendants(trial.ground.cloud.emulator.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+    try:
+        wait_for("the job's record", trial.item, 15)
+    except NeverCame:
+        redrive_dead_letter(trial)
 
 
 def restart(trial: Trial, machine: str) -> None:
@@ -29,7 +35,8 @@ def restart(trial: Trial, machine: str) -> None:
 CASES = (
     Case(
         "functions killed",
-        "the processes of all functions are killed, three to six times",
+        "the processes of all functions are killed, three to six times; an operator redrives the "
+        "upload's event if none of its tries survived",
         kill_functions,
         copies=2,
         alone=True,

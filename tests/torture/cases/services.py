@@ -112,7 +112,7 @@ CASES = (
     Case(
         "S3 reads fail",
         "one to six reads of the job's objects fail",
-        injects=some("s3:GetObject", "InternalError", 500, most=6, calls=6),
+        injects=some("s3:GetObject", "InternalError", 500, most=6, calls=3),
         clip=LONG,
     ),
     Case(
