@@ -57,9 +57,5 @@ def user_data(running: Running, instance_id: str) -> str:
 
 def of_other_tables(running: Running) -> dict[str, str]:
     tables = running.client("dynamodb").list_tables()["TableNames"]
-    resource = running.cloud.session().resource("dynamodb")
-    return {
-        table: str(resource.Table(table).scan()["Items"])
-        for table in tables
-        if table != running.deployment.jobs_table
-    }
+    jobs = running.deployment.jobs_table
+    return {table: str(running.rows(table)) for table in tables if table != jobs}

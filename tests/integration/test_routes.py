@@ -81,10 +81,12 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
 
 
 def assert_gone(running: Running, job: Job) -> None:
-    """Nothing is left but a nameplate, which names no visitor."""
+    """Nothing is left but a nameplate, which names no visitor, and that the day had an upload."""
     assert running.files(job.job_id) == []
     assert job.record() == {}
     assert set(running.item(job)) == {"job_id", "deleted", "upload_key", "expires_at"}
+    stack = running.deployment.stack_name
+    assert running.tables_about(job) == {f"{stack}-jobs", f"{stack}-quotas"}
     for rest in ("", "/painting", "/clip"):
         assert refusal(running, f"/jobs/{job.job_id}{rest}")[0] == 404
 
