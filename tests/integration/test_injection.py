@@ -9,9 +9,7 @@ import unicodedata
 import urllib.request
 import uuid
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import SMTP
-from typing import cast
 
 import pytest
 from botocore.handlers import validate_ascii_metadata
@@ -41,18 +39,21 @@ def as_headers_carry(text: str) -> str:
 
 
 def upload(
-    running: Running, clip: bytes | None = None, extension: str = "gif", **metadata: str
+    running: Running,
+    changes: dict[str, str] | None = None,
+    clip: bytes | None = None,
+    extension: str = "gif",
 ) -> Job:
     """As the page does, but with any metadata; an address of its own unless one is given."""
     visitor, job_id = running.visitor(), str(uuid.uuid4())
-    metadata = {"email": f"{uuid.uuid4().hex}@example.com", "style": "scream", **metadata}
+    metadata = {"email": f"{uuid.uuid4().hex}@example.com", "style": "scream", **(changes or {})}
     s3 = visitor.s3()
     s3.meta.events.unregister("before-parameter-build.s3.PutObject", validate_ascii_metadata)
     s3.put_object(
         Bucket=running.deployment.uploads_bucket,
         Key=f"uploads/{visitor.identity_id}/{job_id}.{extension}",
         Body=clip or tiny_clip(),
-        Metadata={k.replace("_", "-"): as_headers_carry(v) for k, v in metadata.items()},
+        Metadata={name: as_headers_carry(text) for name, text in metadata.items()},
         ContentType="text/html",
         ContentDisposition='attachment; filename="evil.exe"',
     )
@@ -75,7 +76,7 @@ def mails_of(running: Running, job: Job) -> list[Mail]:
 def assert_harmless(mail: Mail, address: str) -> None:
     """One recipient, no headers but ours, no markup, links or invisible characters but ours."""
     assert mail.to == (address,)
-    message = cast(EmailMessage, message_from_bytes(mail.as_eml(), policy=SMTP))
+    message = message_from_bytes(mail.as_eml(), policy=SMTP)
     assert set(message.keys()) == HEADERS
     for text in (mail.subject, mail.text, mail.html):
         assert EVIL not in text
@@ -112,7 +113,7 @@ HOSTILE = [
 
 
 def test_a_hostile_style_is_refused_and_repeated_to_nobody(running: Running) -> None:
-    for job in [upload(running, style=text) for text in HOSTILE]:
+    for job in [upload(running, {"style": text}) for text in HOSTILE]:
         running.finished(job)
         shown = json.loads(answer(running, job))
         assert shown["status"] == "rejected", running.story(job)
@@ -123,9 +124,9 @@ def test_a_hostile_style_is_refused_and_repeated_to_nobody(running: Running) -> 
         assert running.machines(job) == []
 
 
-@pytest.mark.parametrize("option", ["strength", "keep_colours"])
+@pytest.mark.parametrize("option", ["strength", "keep-colours"])
 def test_a_hostile_option_is_refused_and_repeated_to_nobody(running: Running, option: str) -> None:
-    for job in [upload(running, **{option: text}) for text in HOSTILE]:
+    for job in [upload(running, {option: text}) for text in HOSTILE]:
         running.finished(job)
         assert job.record()["status"] == "rejected", running.story(job)
         (mail,) = mails_of(running, job)
@@ -134,7 +135,7 @@ def test_a_hostile_option_is_refused_and_repeated_to_nobody(running: Running, op
 
 def test_a_strength_is_a_share_or_refused(running: Running) -> None:
     strengths = ["1e0", "nan", "inf", "-0.5", "0x1", "٠.٥", "0.5 0.5", "1.5"]
-    for job in [upload(running, strength=strength) for strength in strengths]:
+    for job in [upload(running, {"strength": strength}) for strength in strengths]:
         running.finished(job)
         assert job.record()["reason"].startswith("The strength should be a number between 0 and 1")
 
@@ -160,7 +161,7 @@ ADDRESSES = [
 
 def test_an_address_that_is_more_or_less_than_one_gets_no_mail(running: Running) -> None:
     before = len(running.cloud.inbox())
-    for job in [upload(running, email=email) for email in ADDRESSES]:
+    for job in [upload(running, {"email": email}) for email in ADDRESSES]:
         running.finished(job)
         shown = answer(running, job)
         reason = json.loads(shown)["reason"]
@@ -176,7 +177,7 @@ def test_a_clip_is_never_served_as_a_page_or_program(running: Running) -> None:
     clip = tiny_clip()
     polyglot = clip[:-1] + comment + clip[-1:]
     for extension, served in (("gif", "image/gif"), ("html", "application/octet-stream")):
-        job = upload(running, polyglot, extension)
+        job = upload(running, clip=polyglot, extension=extension)
         running.finished(job)
         assert job.record()["status"] == "ready", running.story(job)
         address = f"{running.deployment.api_url}/jobs/{job.job_id}/clip"
@@ -191,7 +192,7 @@ def test_a_clip_is_never_served_as_a_page_or_program(running: Running) -> None:
 def test_no_log_repeats_what_an_attacker_wrote(running: Running) -> None:
     marker = uuid.uuid4().hex
     bucket = running.deployment.uploads_bucket
-    job = upload(running, email=f"{marker}@@{EVIL}", style=f"{marker}\t[31m")
+    job = upload(running, {"email": f"{marker}@@{EVIL}", "style": f"{marker}\t[31m"})
     key = running.visitor().upload(bucket, f"{marker}.gif", b"x", {})
     running.finished(job)
     assert eventually(lambda: key not in running.keys(bucket))
