@@ -25,10 +25,11 @@ def settle_execution(services: Services, job_id: str, status: str) -> None:
         # The painter may have gone on for a moment after the deletion.
         delete_painting(services, job_id)
         return
-    send_mail(services, job_id, _due(job))
+    send_mail(services, job_id, _due(services, job))
 
 
-def _due(job: Job) -> MailKind:
+def _due(services: Services, job: Job) -> MailKind:
     if job.status.final:
         return MailKind(job.status.value)
-    return MailKind.READY if job.painted else MailKind.FAILED
+    painted = job.painter_id is not None and services.painters.get(job.painter_id).painted
+    return MailKind.READY if painted else MailKind.FAILED

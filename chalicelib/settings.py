@@ -16,6 +16,9 @@ class Settings:
     uploads_bucket: str
     media_bucket: str
     jobs_table: str
+    painters_table: str
+    line_table: str
+    painter_role_id: str
     quotas_table: str
     state_machine_arn: str
     launch_template: str
@@ -30,6 +33,9 @@ class Settings:
     wheelhouse: str
     objective: str
     painting_minutes: int
+    max_parts: int
+    max_instances: int
+    patience_minutes: int
     keep_days: int
     limits: Limits
     quotas: Quotas
@@ -44,6 +50,9 @@ class Settings:
             uploads_bucket=read.text("UPLOADS_BUCKET"),
             media_bucket=read.text("MEDIA_BUCKET"),
             jobs_table=read.text("JOBS_TABLE"),
+            painters_table=read.text("PAINTERS_TABLE"),
+            line_table=read.text("LINE_TABLE"),
+            painter_role_id=read.text("PAINTER_ROLE_ID"),
             quotas_table=read.text("QUOTAS_TABLE"),
             state_machine_arn=read.text("STATE_MACHINE_ARN"),
             launch_template=read.text("LAUNCH_TEMPLATE"),
@@ -58,6 +67,9 @@ class Settings:
             wheelhouse=read.some_text("WHEELHOUSE"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
+            max_parts=read.number("MAX_PARTS"),
+            max_instances=read.number("MAX_INSTANCES"),
+            patience_minutes=read.number("PATIENCE_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
             limits=Limits(
                 bytes=read.number("MAX_BYTES"),

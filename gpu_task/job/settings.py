@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from gpu_task.clip.limits import Limits
 
-_TEXTS = ("JOBS_TABLE", "UPLOADS_BUCKET", "MEDIA_BUCKET", "OBJECTIVE")
-_NUMBERS = ("PAINTING_MINUTES", "MAX_PIXELS", "MAX_FRAMES", "MAX_SECONDS")
+_TEXTS = ("PAINTERS_TABLE", "PAINTER_ROLE_ID", "MEDIA_BUCKET", "OBJECTIVE")
+_NUMBERS = ("PAINTING_MINUTES", "MAX_PARTS", "MAX_PIXELS", "MAX_FRAMES", "MAX_SECONDS")
 
 
 class MissingSetting(Exception):
@@ -15,13 +15,17 @@ class MissingSetting(Exception):
 
 @dataclass(frozen=True)
 class JobSettings:
-    """Names of the environment, lower-cased. `painting_minutes` is the budget for one clip."""
+    """Names of the environment, lower-cased.
 
-    jobs_table: str
-    uploads_bucket: str
+    `painting_minutes` is the budget of one machine; a longer clip is split into `max_parts`.
+    """
+
+    painters_table: str
+    painter_role_id: str
     media_bucket: str
     objective: str
     painting_minutes: int
+    max_parts: int
     limits: Limits
 
     @classmethod
@@ -34,11 +38,12 @@ class JobSettings:
         if wrong:
             raise MissingSetting(f"not a whole number: {', '.join(wrong)}")
         return cls(
-            jobs_table=environment["JOBS_TABLE"],
-            uploads_bucket=environment["UPLOADS_BUCKET"],
+            painters_table=environment["PAINTERS_TABLE"],
+            painter_role_id=environment["PAINTER_ROLE_ID"],
             media_bucket=environment["MEDIA_BUCKET"],
             objective=environment["OBJECTIVE"],
             painting_minutes=int(environment["PAINTING_MINUTES"]),
+            max_parts=int(environment["MAX_PARTS"]),
             limits=Limits(
                 pixels=int(environment["MAX_PIXELS"]),
                 frames=int(environment["MAX_FRAMES"]),

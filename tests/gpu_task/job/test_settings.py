@@ -5,11 +5,12 @@ import pytest
 from gpu_task.job.settings import JobSettings, MissingSetting
 
 ENVIRONMENT = {
-    "JOBS_TABLE": "jobs",
-    "UPLOADS_BUCKET": "uploads",
+    "PAINTERS_TABLE": "painters",
+    "PAINTER_ROLE_ID": "AROAEXAMPLE",
     "MEDIA_BUCKET": "media",
     "OBJECTIVE": "auto",
     "PAINTING_MINUTES": "45",
+    "MAX_PARTS": "4",
     "MAX_PIXELS": "1000000",
     "MAX_FRAMES": "300",
     "MAX_SECONDS": "30",
