@@ -24,7 +24,15 @@ from tests.chalicelib.builders import IDENTITY, JOB_ID
 from tests.chalicelib.conftest import Backend
 
 ADDRESS = "bystander@example.com"
-LOOKS = {"GetItem", "HeadBucket", "HeadObject", "GetObject", "ListObjectsV2", "DescribeInstances"}
+LOOKS = {
+    "GetItem",
+    "Query",
+    "HeadBucket",
+    "HeadObject",
+    "GetObject",
+    "ListObjectsV2",
+    "DescribeInstances",
+}
 STEPS = ("check_upload", "launch_instance", "release_instance", "send_mail")
 
 # The fixtures do not change from one example to the next.
