@@ -31,6 +31,11 @@ class Grant:
     resource: str
     conditional: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it depends neither on conditions nor on who asks."""
+        return not self.conditional and "$" not in self.resource
+
     def covers(self, other: "Grant") -> bool:
         """Whether having this one, under whatever conditions, means to have the other, too."""
         return self.action == other.action and fnmatch.fnmatchcase(
@@ -251,7 +256,7 @@ def test_who_needs_it_may(stand: Stand, machine: str, all_grants: dict[str, set[
     for name, session in attackers(stand):
         (own,) = (granted for role, granted in all_grants.items() if name in role)
         for grant in own:
-            if grant.action in calls.keys() - NEEDS_MORE and not grant.conditional:
+            if grant.action in calls.keys() - NEEDS_MORE and grant.is_plain:
                 assert not refused(calls[grant.action], session, sample(grant.resource)), name
 
 
