@@ -10,11 +10,12 @@ from pathlib import Path
 import boto3
 
 from infrastructure.check import check
-from infrastructure.dependencies import vendor_folder
+from infrastructure.dependencies import python_version, vendor_folder
 from infrastructure.deploy import REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
 from infrastructure.image import ImagePipeline
+from infrastructure.layer_cache import zip_layer
 from infrastructure.scan import scan
 from infrastructure.smoke import Wish, page_config, small_clip, smoke
 from infrastructure.stack import Stack
@@ -58,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     delete.add_argument("--yes", action="store_true", help="do not ask")
     command("check", _check, "check template, policies and stages without any account")
     command("scan", _scan, "have checkov look at the templates")
-    command("prepare", _prepare, "fetch what the functions need, before the first deployment")
+    command(
+        "prepare", _prepare, "fetch and zip what the functions need, before the first deployment"
+    )
     return parser
 
 
@@ -119,7 +122,7 @@ def _scan(_chosen: Arguments, _endpoint_url: str | None) -> None:
 
 
 def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
-    vendor_folder(REQUIREMENTS, VENDOR)
+    zip_layer(vendor_folder(REQUIREMENTS, VENDOR), python_version())
 
 
 _WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _prepare)
