@@ -1,6 +1,7 @@
 """CheckUpload: refuse what cannot be painted, before anything is paid for."""
 
 from chalicelib.addresses import welcome_address
+from chalicelib.discarding import discard_upload
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
@@ -11,12 +12,16 @@ from chalicelib.uploads import OWN_STYLE, check_wishes, style_picture_key
 
 
 def check_upload(services: Services, job_id: str) -> ClipFacts:
-    """Raises InvalidUpload after the record has the reason; JobNotFound for a deleted job."""
+    """Raises InvalidUpload after the record has the reason; JobNotFound for a deleted job.
+
+    The files of a refused upload are deleted at once.
+    """
     job = services.jobs.get(job_id)
     try:
         clip = _inspect(services, job)
     except InvalidUpload as refusal:
         services.jobs.conclude(job_id, Status.REJECTED, str(refusal))
+        discard_upload(services, job.upload.key)
         logger.info("Rejected the upload", extra={"reason": str(refusal)})
         raise
     services.jobs.save_clip(job_id, clip)
@@ -24,6 +29,9 @@ def check_upload(services: Services, job_id: str) -> ClipFacts:
 
 
 def _inspect(services: Services, job: Job) -> ClipFacts:
+    if job.status is Status.REJECTED:
+        # An earlier try got here; the files that it looked at are gone.
+        raise InvalidUpload(job.reason)
     limits = services.settings.limits
     address = welcome_address(job.wishes.email, services.settings.domains)
     count_upload(services, job, address)
@@ -40,7 +48,10 @@ def _inspect(services: Services, job: Job) -> ClipFacts:
 def _inspect_style_picture(services: Services, job: Job) -> None:
     key = style_picture_key(job.upload.key)
     if not services.uploads.exists(key):
-        raise InvalidUpload("Your own style picture did not arrive; please send both files again.")
+        raise InvalidUpload(
+            "Your own style picture did not arrive, or is larger than "
+            f"{services.settings.limits.bytes / 1e6:.1f} MB; please send both files again."
+        )
     found = services.uploads.head(key)
     refusal = too_large(found.bytes, services.settings.limits)
     if refusal is not None:

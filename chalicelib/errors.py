@@ -22,7 +22,11 @@ class JobNotFound(VisualNeuronsError):
 
 
 class ForeignObject(VisualNeuronsError):
-    """An object in the uploads bucket that is no upload of a visitor: logged and left alone."""
+    """An object in the uploads bucket that no job will be painted from: logged and deleted."""
+
+
+class ObjectGone(VisualNeuronsError):
+    """An object is not there any more, or may not be looked at: logged and left alone."""
 
 
 class MissingSetting(VisualNeuronsError):

@@ -67,7 +67,7 @@ def _send_once(services: Services, job: Job, address: Address, kind: MailKind, s
         services.mailer.send(mail, address.text)
     except MailRefused as refused:
         services.jobs.give_up_mail(job.job_id, slot, str(refused))
-        logger.error("No mail: SES refuses it", extra={"mail": kind.value, "code": str(refused)})
+        logger.warning("Mail refused", extra={"mail": kind.value, "code": str(refused)})
         return False
     except MailNotTaken:
         services.jobs.unclaim_mail(job.job_id, slot)

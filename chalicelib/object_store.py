@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.errors import ForeignObject, InvalidUpload
+from chalicelib.errors import InvalidUpload, ObjectGone
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -31,12 +31,12 @@ class ObjectStore:
         self._bucket = bucket
 
     def head(self, key: str) -> StoredObject:
-        """Raises ForeignObject when there is no such object (any more)."""
+        """Raises ObjectGone when there is no such object (any more)."""
         try:
             found = self._s3.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] in ("403", "404"):
-                raise ForeignObject("the object is gone") from error
+                raise ObjectGone("the object is gone") from error
             raise
         return StoredObject(found["ETag"], found["ContentLength"], found["Metadata"])
 

@@ -83,8 +83,12 @@ class Services:
 
     @cached_property
     def mailer(self) -> Mailer:
-        ses = self.session.client("sesv2", config=mailer.ONE_TRY)
-        return Mailer(ses, self.settings.sender, self.settings.configuration_set)
+        return Mailer(
+            self.session.client("sesv2", config=mailer.ONE_TRY),
+            self.session.client("sesv2", config=mailer.QUICK),
+            self.settings.sender,
+            self.settings.configuration_set,
+        )
 
     @cached_property
     def _dynamodb(self) -> "DynamoDBServiceResource":

@@ -4,12 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from chalicelib.clock import timestamp
+from chalicelib.discarding import discard_upload
 from chalicelib.errors import JobNotFound
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
 from chalicelib.services import Services
-from chalicelib.uploads import is_job_id, style_picture_key
+from chalicelib.uploads import is_job_id
 
 Json = dict[str, Any]
 
@@ -69,7 +70,10 @@ def painting_link(services: Services, job_id: str, form: str) -> str:
 
 def clip_link(services: Services, job_id: str) -> str:
     """A fresh address of the clip as it was uploaded. Raises JobNotFound."""
-    return services.uploads.link(_find(services, job_id).upload.key)
+    job = _find(services, job_id)
+    if job.status is Status.REJECTED:
+        raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
+    return services.uploads.link(job.upload.key)
 
 
 def delete_job(services: Services, job_id: str) -> None:
@@ -83,8 +87,7 @@ def delete_job(services: Services, job_id: str) -> None:
         services.jobs.delete(job)
         upload_key = job.upload.key
     services.workflow.stop(job_id, "The visitor deleted the job.")
-    services.uploads.delete(upload_key)
-    services.uploads.delete(style_picture_key(upload_key))
+    discard_upload(services, upload_key)
     delete_painting(services, job_id)
     logger.info("Deleted the job on the visitor's wish")
 

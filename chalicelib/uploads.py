@@ -59,22 +59,18 @@ def wishes_from_metadata(metadata: Mapping[str, str]) -> Wishes:
 
 
 def check_wishes(wishes: Wishes, offered: Mapping[str, str]) -> None:
-    """Raises InvalidUpload for what cannot be painted. `offered` maps style ids to titles."""
+    """Raises InvalidUpload for what cannot be painted. `offered` maps style ids to titles.
+
+    The reason goes into a mail, and anyone can enter anyone's address: it repeats nothing that was
+    given.
+    """
     if wishes.style != OWN_STYLE and wishes.style not in offered:
-        given = (
-            f"The style {wishes.style[:60]!r} is not one we have"
-            if wishes.style
-            else "No style was chosen"
-        )
+        given = "The chosen style is not one we have" if wishes.style else "No style was chosen"
         raise InvalidUpload(f"{given}; choose one of: {', '.join(offered.values())}.")
     if wishes.strength and not _is_share(wishes.strength):
-        raise InvalidUpload(
-            f"The strength is {wishes.strength[:20]!r}; it should be between 0 and 1."
-        )
+        raise InvalidUpload("The strength should be a number between 0 and 1, as in 0.5.")
     if wishes.keep_colours not in ("", "true", "false"):
-        raise InvalidUpload(
-            f"The option to keep colours is {wishes.keep_colours[:20]!r}; it can be true or false."
-        )
+        raise InvalidUpload("The option to keep colours can be true or false.")
 
 
 def _is_share(text: str) -> bool:

@@ -37,6 +37,7 @@ MENDS = (
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "suppressed_destinations",
     "faults",
 )
 

@@ -52,7 +52,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
             )
         session.client("sesv2").create_email_identity(EmailIdentity=chosen.sender)
         session.client("sesv2").create_configuration_set(
-            ConfigurationSetName=chosen.configuration_set
+            ConfigurationSetName=chosen.configuration_set,
+            SuppressionOptions={"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
         )
         yield Backend(cloud, Services(chosen, session))
 

@@ -1,6 +1,7 @@
 """Each job gets its accepted mail at most once, and exactly one final mail."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,38 @@ def test_a_mail_that_ses_will_never_take_is_given_up(backend: Backend) -> None:
     assert not send_mail(backend.services, job.job_id, MailKind.READY)
     assert mails(backend, job) == []
     assert status(backend, job) is Status.READY
+
+
+def suppress(backend: Backend, job: Job) -> None:
+    ses = backend.services.session.client("sesv2")
+    ses.put_suppressed_destination(EmailAddress=job.wishes.email, Reason="BOUNCE")
+
+
+def final_mail(backend: Backend, job: Job) -> Any:
+    services = backend.services
+    table = services.session.resource("dynamodb").Table(services.settings.jobs_table)
+    return table.get_item(Key={"job_id": job.job_id})["Item"]["final_mail"]
+
+
+def test_no_mail_is_sent_to_who_bounced_and_the_record_says_why(backend: Backend) -> None:
+    job = new_job(backend)
+    suppress(backend, job)
+    backend.cloud.faults.add(Fault("ses:SendEmail", "InternalFailure", 500, count=None))
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert not send_mail(backend.services, job.job_id, MailKind.READY)
+    assert backend.cloud.faults.hits() == 0, "SES was asked to send"
+    assert final_mail(backend, job)["state"] == "refused"
+    assert final_mail(backend, job)["why"] == "suppressed"
+    assert status(backend, job) is Status.READY
+
+
+def test_a_mail_is_not_lost_when_ses_does_not_say_who_bounced(backend: Backend) -> None:
+    job = new_job(backend)
+    throttled = Fault("ses:GetSuppressedDestination", "TooManyRequestsException", 429)
+    backend.cloud.faults.add(throttled)
+    assert send_mail(backend.services, job.job_id, MailKind.READY)
+    assert backend.cloud.faults.hits() == 1
+    assert len(mails(backend, job)) == 1
 
 
 def test_a_mail_goes_out_although_the_catalogue_cannot_be_read(backend: Backend) -> None:

@@ -82,9 +82,12 @@ def test_good_wishes_pass(good: Wishes) -> None:
     ("bad", "reason"),
     [
         (wishes(style=""), "No style was chosen; choose one of: The Scream, The Starry Night"),
-        (wishes(style="mona-lisa"), "The style 'mona-lisa' is not one we have"),
-        (wishes(strength="2"), "The strength is '2'; it should be between 0 and 1"),
-        (wishes(keep_colours="yes"), "The option to keep colours is 'yes'"),
+        (
+            wishes(style="mona-lisa"),
+            "The chosen style is not one we have; choose one of: The Scream",
+        ),
+        (wishes(strength="2"), "The strength should be a number between 0 and 1"),
+        (wishes(keep_colours="yes"), "The option to keep colours can be true or false"),
     ],
 )
 def test_a_bad_wish_is_refused_with_its_reason(bad: Wishes, reason: str) -> None:

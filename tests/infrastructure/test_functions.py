@@ -19,7 +19,7 @@ from tests.infrastructure.golden import GOLDEN, STAGE
 REPOSITORY = CHALICE.parent
 POLICIES = policies(STAGE, example(STAGE))
 CONFIG: dict[str, Any] = json.loads((CHALICE / "config.json").read_text())
-ANY_RESOURCE = {"ec2:DescribeInstances"}
+ANY_RESOURCE = {"ec2:DescribeInstances", "ses:GetSuppressedDestination"}
 """What AWS cannot limit to a resource."""
 
 

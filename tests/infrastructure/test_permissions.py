@@ -175,13 +175,40 @@ def test_the_routes_may_not_list_the_jobs_nor_write_files(stand: Stand, clip: st
     assert_refused(session.client("dynamodb").scan, TableName=stand.outputs["JobsTable"])
 
 
-def test_checking_an_upload_changes_no_file_and_launches_nothing(stand: Stand, clip: str) -> None:
+def test_checking_an_upload_writes_no_file_and_launches_nothing(stand: Stand, clip: str) -> None:
     session = stand.function("check_upload")
     bucket = stand.outputs["UploadsBucket"]
     session.client("s3").get_object(Bucket=bucket, Key=clip)
     assert_refused(session.client("s3").put_object, Bucket=bucket, Key=clip, Body=b"x")
-    assert_refused(session.client("s3").delete_object, Bucket=bucket, Key=clip)
     assert_refused(session.client("ec2").describe_instances)
+
+
+@pytest.mark.parametrize("name", ["on_upload", "check_upload"])
+def test_whoever_looks_at_uploads_deletes_uploads_only(stand: Stand, name: str) -> None:
+    s3 = stand.function(name).client("s3")
+    key = stand.visitor().upload(stand.outputs["UploadsBucket"], "cat.gif", b"GIF89a", {})
+    s3.delete_object(Bucket=stand.outputs["UploadsBucket"], Key=key)
+    for path in ("styles/scream.jpg", f"results/{JOB}/painted.gif", f"checkpoints/{JOB}/clip"):
+        assert_refused(s3.delete_object, Bucket=stand.outputs["MediaBucket"], Key=path)
+
+
+@pytest.mark.parametrize("name", ["api_handler", "launch_instance", "on_upload", "send_mail"])
+def test_only_the_check_sees_who_uploaded_how_often(stand: Stand, name: str) -> None:
+    key = {"quota": {"S": "2026-03-01#salt"}}
+    table = stand.outputs["QuotasTable"]
+    stand.function("check_upload").client("dynamodb").get_item(TableName=table, Key=key)
+    assert_refused(stand.function(name).client("dynamodb").get_item, TableName=table, Key=key)
+    assert_refused(stand.painter().client("dynamodb").get_item, TableName=table, Key=key)
+
+
+def test_whoever_mails_may_ask_who_is_suppressed_but_not_change_it(stand: Stand) -> None:
+    address = "somebody@example.com"
+    for name in ("send_mail", "on_execution_end"):
+        ses = stand.function(name).client("sesv2")
+        with pytest.raises(ses.exceptions.NotFoundException):
+            ses.get_suppressed_destination(EmailAddress=address)
+        assert_refused(ses.delete_suppressed_destination, EmailAddress=address)
+        assert_refused(ses.put_suppressed_destination, EmailAddress=address, Reason="BOUNCE")
 
 
 def test_mails_leave_from_the_senders_address_only(stand: Stand) -> None:

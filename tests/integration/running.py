@@ -16,6 +16,7 @@ from infrastructure.deployment import Deployment
 from localcloud.cloud import LocalCloud
 from localcloud.executions import Timeline, read_timeline
 from localcloud.job import Job, send
+from localcloud.visitor import Visitor
 
 PATIENCE_SECONDS = 90.0
 
@@ -93,6 +94,20 @@ class Running:
         table = self.cloud.session().resource("dynamodb").Table(self.deployment.jobs_table)
         found: dict[str, Any] = table.get_item(Key={"job_id": job.job_id}).get("Item", {})
         return found
+
+    def files(self, job_id: str) -> list[str]:
+        """The keys of everything in the buckets that belongs to a job."""
+        buckets = (self.deployment.uploads_bucket, self.deployment.media_bucket)
+        return [key for bucket in buckets for key in self.keys(bucket) if job_id in key]
+
+    def keys(self, bucket: str) -> list[str]:
+        pages = self.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def visitor(self) -> Visitor:
+        """Somebody new on the page."""
+        cloud, pool = self.cloud, self.deployment.identity_pool_id
+        return Visitor.arrive(cloud.endpoint_url, cloud.region, pool)
 
     def machines(self, job: Job) -> list[str]:
         """The ids of the job's instances that are not terminated."""

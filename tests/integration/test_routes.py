@@ -1,5 +1,6 @@
 """The HTTP routes, deployed for real: what they answer, and what a deletion removes."""
 
+import io
 import json
 import urllib.error
 import urllib.request
@@ -7,9 +8,10 @@ import uuid
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from chalicelib.mails import MailKind
-from localcloud.job import Job
+from localcloud.job import Job, send
 from tests.integration.running import Running, eventually, long_clip, tiny_clip
 
 
@@ -29,14 +31,6 @@ def refusal(running: Running, path: str) -> tuple[int, str]:
         get(running, path)
     with refused.value as answer:
         return answer.code, answer.read().decode()
-
-
-def objects(running: Running, job: Job) -> list[str]:
-    found = []
-    for bucket in (running.deployment.uploads_bucket, running.deployment.media_bucket):
-        listed = running.client("s3").list_objects_v2(Bucket=bucket)
-        found += [e["Key"] for e in listed.get("Contents", []) if job.job_id in e["Key"]]
-    return found
 
 
 def test_the_service_says_that_it_is_well(running: Running) -> None:
@@ -81,10 +75,50 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
         f"{running.deployment.api_url}/jobs/{job.job_id}/clip", timeout=30
     ) as answer:
         assert answer.read() == clip
-    assert objects(running, job)
+    assert running.files(job.job_id)
     assert delete(running, job.job_id) == 204
-    assert objects(running, job) == []
+    assert_gone(running, job)
+
+
+def assert_gone(running: Running, job: Job) -> None:
+    """Nothing is left but a nameplate, which names no visitor."""
+    assert running.files(job.job_id) == []
     assert job.record() == {}
+    assert set(running.item(job)) == {"job_id", "deleted", "upload_key", "expires_at"}
+    for rest in ("", "/painting", "/clip"):
+        assert refusal(running, f"/jobs/{job.job_id}{rest}")[0] == 404
+
+
+def test_deleting_removes_the_own_style_and_can_be_repeated(running: Running) -> None:
+    clip, style = running.folder / "c.gif", running.folder / "style.png"
+    clip.write_bytes(tiny_clip())
+    style.write_bytes(picture())
+    job = send(running.cloud, running.deployment, clip, str(style), f"{uuid.uuid4()}@example.com")
+    running.finished(job)
+    assert job.record()["status"] == "ready"
+    kinds = {key.partition("/")[0] for key in running.files(job.job_id)}
+    assert kinds == {"uploads", "checkpoints", "results"}
+    assert delete(running, job.job_id) == 204
+    assert_gone(running, job)
+    assert delete(running, job.job_id) == 204
+    assert_gone(running, job)
+
+
+def test_a_rejected_job_has_no_clip_any_more_and_can_be_deleted(running: Running) -> None:
+    job = running.send(b"no picture")
+    running.finished(job)
+    assert running.files(job.job_id) == []
+    code, words = refusal(running, f"/jobs/{job.job_id}/clip")
+    assert code == 404
+    assert "is rejected: its clip was not kept" in words
+    assert delete(running, job.job_id) == 204
+    assert_gone(running, job)
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.effect_noise((48, 48), 90).convert("RGB").save(data, "PNG")
+    return data.getvalue()
 
 
 def test_a_job_without_a_painting_says_so(running: Running) -> None:
@@ -104,5 +138,7 @@ def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     assert eventually(lambda: running.machines(job) == []), running.story(job)
     assert running.timeline(job).status == "aborted"
     assert running.mails(job) == [MailKind.ACCEPTED]
-    assert "email" not in running.item(job)
-    assert eventually(lambda: objects(running, job) == [])
+    assert eventually(lambda: running.files(job.job_id) == [])
+    assert_gone(running, job)
+    assert delete(running, job.job_id) == 204
+    assert running.mails(job) == [MailKind.ACCEPTED]

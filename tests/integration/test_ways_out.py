@@ -108,8 +108,8 @@ def too_many_pixels() -> bytes:
         (lambda: b"this is no picture at all", "scream", "not a GIF, PNG, JPEG"),
         (cut_off, "scream", "damaged or was cut off"),
         (too_many_pixels, "scream", "1600 × 1200 pixels"),
-        (tiny_clip, "mona-lisa", "'mona-lisa' is not one we have"),
-        (tiny_clip, "guernica", "'guernica' is not one we have"),
+        (tiny_clip, "mona-lisa", "The chosen style is not one we have"),
+        (tiny_clip, "guernica", "The chosen style is not one we have"),
     ],
 )
 def test_an_upload_that_cannot_be_painted_is_rejected_with_its_reason(
