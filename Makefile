@@ -9,7 +9,7 @@ STYLE ?= starry-night
 EMAIL ?= visitor@example.com
 PACKAGES := app.py chalicelib statemachine gpu_task infrastructure localcloud benchmarks tests
 
-.PHONY: website/dist help set-up set-up-page set-up-check set-up-test demo local test check format styles deploy image smoke destroy clean
+.PHONY: website/dist help set-up set-up-page set-up-check set-up-test demo local test torture check format styles deploy image wheelhouse smoke destroy clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,12 @@ test: set-up-test  ## All tests
 	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
 
+torture: set-up  ## Faults, load, a long soak and broken files, into docs/reliability.md; two hours
+	$(RUN) -m tests.torture matrix --write
+	$(RUN) -m tests.torture load --write
+	$(RUN) -m tests.torture soak --write
+	$(RUN) -m tests.torture.fuzz
+
 check: set-up-check  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)
 	.venv/bin/ruff format --check $(PACKAGES)
@@ -63,6 +69,10 @@ deploy: website/dist  ## Put a stage into an AWS account: STAGE=dev|prod
 
 image: set-up  ## Build the painter's machine image and use it: STAGE=dev|prod
 	$(RUN) -m infrastructure image --stage "$(STAGE)"
+
+wheelhouse: website/dist  ## Let machines without that image install the painter: STAGE=dev|prod
+	$(RUN) -m infrastructure wheelhouse --stage "$(STAGE)"
+	$(RUN) -m infrastructure deploy --stage "$(STAGE)"
 
 smoke: set-up  ## Try a deployed stage as a visitor does: STAGE=dev|prod EMAIL=…
 	$(RUN) -m infrastructure smoke --stage "$(STAGE)" --email "$(EMAIL)"

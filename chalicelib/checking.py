@@ -2,6 +2,7 @@
 
 from chalicelib.addresses import welcome_address
 from chalicelib.discarding import discard_upload
+from chalicelib.endings import end_job
 from chalicelib.errors import InvalidUpload
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
@@ -20,7 +21,7 @@ def check_upload(services: Services, job_id: str) -> ClipFacts:
     try:
         clip = _inspect(services, job)
     except InvalidUpload as refusal:
-        services.jobs.conclude(job_id, Status.REJECTED, str(refusal))
+        end_job(services, job_id, Status.REJECTED, str(refusal))
         discard_upload(services, job.upload.key)
         logger.info("Rejected the upload", extra={"reason": str(refusal)})
         raise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, timestamp
 from chalicelib.errors import JobNotFound
-from chalicelib.jobs import FINAL, ClipFacts, Job, Progress, Status, Upload, Wishes
+from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Progress, Status, Upload, Wishes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -91,9 +91,10 @@ class JobStore:
         """The visitor's own style picture is the one that was checked, never a later one."""
         self._update(job_id, {"style_etag": etag}, unfinished=True)
 
-    def begin_launch(self, job_id: str) -> None:
+    def begin_launch(self, job_id: str) -> Job:
         """Forgets the last instance and its token. Raises JobNotFound for a job that has ended."""
-        self._update(job_id, {}, removals=("task_token", "instance_id"), unfinished=True)
+        forgotten = ("task_token", "instance_id")
+        return job_from_item(self._update(job_id, {}, removals=forgotten, unfinished=True))
 
     def wait_for_capacity(self, job_id: str) -> None:
         self._update(job_id, {"status": str(Status.WAITING_FOR_CAPACITY)}, unfinished=True)
@@ -102,7 +103,7 @@ class JobStore:
         starting = {"instance_id": instance_id, "status": str(Status.STARTING)}
         self._update(job_id, starting, unfinished=True)
 
-    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Status:
+    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Ending:
         """Ends the job; the first ending stays. Returns the one that counts.
 
         Raises JobNotFound when the visitor has deleted the job.
@@ -114,8 +115,8 @@ class JobStore:
                 unfinished=True,
             )
         except JobNotFound:
-            return self.get(job_id).status
-        return ending
+            return Ending(self.get(job_id).status, first=False)
+        return Ending(ending, first=True)
 
     def claim_mail(self, job_id: str, kind: str, slot: str) -> bool:
         """Takes the right to send the mail of a slot; False when it was sent or is being sent."""
@@ -165,8 +166,11 @@ class JobStore:
         *,
         removals: tuple[str, ...] = (),
         unfinished: bool = False,
-    ) -> None:
-        """Changes and removes attributes (dotted paths) of an existing, or unfinished, job."""
+    ) -> Mapping[str, Any]:
+        """Changes and removes attributes (dotted paths) of an existing, or unfinished, job.
+
+        Returns the record as it is then.
+        """
         changes = {"updated_at": timestamp(self._clock()), **changes}
         values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
@@ -180,15 +184,17 @@ class JobStore:
             values |= ends
             used.append("status")
         try:
-            self._table.update_item(
+            updated = self._table.update_item(
                 Key={"job_id": job_id},
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={f"#{n}": n for path in used for n in path.split(".")},
                 ExpressionAttributeValues=values,
+                ReturnValues="ALL_NEW",
             )
         except self._conditional_check_failed as error:
             raise JobNotFound(f"no unfinished job {job_id}") from error
+        return updated["Attributes"]
 
     def _has_expired(self, item: Mapping[str, Any]) -> bool:
         return _number(item["expires_at"]) <= self._clock().timestamp()

@@ -25,6 +25,14 @@ FINAL = frozenset({Status.READY, Status.REJECTED, Status.CAPACITY_EXCEEDED, Stat
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How a job ended, and whether it is only now that it did."""
+
+    status: Status
+    first: bool
+
+
+@dataclass(frozen=True)
 class Wishes:
     """What the visitor chose on the page, as the upload's metadata says it, unchecked."""
 

@@ -1,11 +1,19 @@
 """LaunchInstance: walk the launch plan until a machine is had."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from chalicelib import clock
 from chalicelib.errors import CapacityExceeded, LaunchMisconfigured
 from chalicelib.instances import LaunchRefused
 from chalicelib.launch import Refusal, Rung, launch_plan, still_worth_trying
 from chalicelib.logs import logger
+from chalicelib.metrics import (
+    launch_refused,
+    machine_launched,
+    plan_walked,
+    waited_for_machine,
+)
 from chalicelib.services import Services
 from chalicelib.user_data import user_data
 
@@ -24,9 +32,12 @@ def launch_instance(services: Services, job_id: str, attempt: int) -> Launched:
 
     Repeating a try launches nothing twice: what an earlier run of it left behind is taken over.
     """
-    services.jobs.begin_launch(job_id)
+    job = services.jobs.begin_launch(job_id)
     launched = _left_behind(services, job_id, attempt) or _walk(services, job_id, attempt)
     services.jobs.instance_launched(job_id, launched.instance_id)
+    if attempt == 0:
+        waited = clock.now() - datetime.fromisoformat(job.created_at)
+        services.metrics.emit(waited_for_machine(waited.total_seconds()))
     logger.info(
         "Launched an instance",
         extra={
@@ -57,11 +68,15 @@ def _walk(services: Services, job_id: str, attempt: int) -> Launched:
             instance_id = services.instances.launch(rung, job_id, attempt, script)
         except LaunchRefused as refused:
             refusals.append(refused)
+            services.metrics.emit(launch_refused(rung.market, refused.refusal))
             _weigh(refused, rung, full_markets)
             if refused.refusal is Refusal.THROTTLED:
                 break
         else:
+            launched = machine_launched(rung.instance_type, rung.market)
+            services.metrics.emit(launched, plan_walked(machine_had=True))
             return Launched(instance_id, rung.instance_type, rung.market)
+    services.metrics.emit(plan_walked(machine_had=False))
     services.jobs.wait_for_capacity(job_id)
     raise CapacityExceeded(_summary(refusals))
 

@@ -4,6 +4,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.addresses import Address, welcome_address
 from chalicelib.clock import timestamp
+from chalicelib.endings import end_job
 from chalicelib.errors import (
     InvalidUpload,
     JobNotFound,
@@ -14,7 +15,9 @@ from chalicelib.errors import (
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
+from chalicelib.mailer import SUPPRESSED
 from chalicelib.mails import MailContent, MailKind, page_url, render
+from chalicelib.metrics import MailFailure, Measurement, mail_failed, mail_sent, mail_withheld
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE
 
@@ -31,7 +34,7 @@ def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
     try:
         if kind is MailKind.ACCEPTED:
             return _send_accepted(services, services.jobs.get(job_id))
-        ending = services.jobs.conclude(job_id, Status(kind.value))
+        ending = end_job(services, job_id, Status(kind.value))
         return _send(services, services.jobs.get(job_id), MailKind(ending.value), _FINAL_SLOT)
     except JobNotFound:
         logger.info("No mail: the job was deleted")
@@ -41,6 +44,7 @@ def send_mail(services: Services, job_id: str, kind: MailKind) -> bool:
 def withhold_final_mail(services: Services, job: Job, why: str) -> None:
     """No final mail is sent of this job; it is told on the page alone."""
     services.jobs.withhold_mail(job.job_id, _FINAL_SLOT, why)
+    services.metrics.emit(mail_withheld(why))
     logger.info("Withheld the final mail", extra={"why": why})
 
 
@@ -66,15 +70,27 @@ def _send_once(services: Services, job: Job, address: Address, kind: MailKind, s
     try:
         services.mailer.send(mail, address.text)
     except MailRefused as refused:
+        services.metrics.emit(_refusal(kind, str(refused)))
         services.jobs.give_up_mail(job.job_id, slot, str(refused))
         logger.warning("Mail refused", extra={"mail": kind.value, "code": str(refused)})
         return False
+    except MailInFlight:
+        services.metrics.emit(mail_failed(kind, MailFailure.UNANSWERED))
+        raise
     except MailNotTaken:
+        services.metrics.emit(mail_failed(kind, MailFailure.NOT_TAKEN))
         services.jobs.unclaim_mail(job.job_id, slot)
         raise
     _confirm(services, job, slot)
+    services.metrics.emit(mail_sent(kind))
     logger.info("Sent a mail", extra={"mail": kind.value})
     return True
+
+
+def _refusal(kind: MailKind, code: str) -> Measurement:
+    if code == SUPPRESSED:
+        return mail_withheld(code)
+    return mail_failed(kind, MailFailure.REFUSED)
 
 
 def _confirm(services: Services, job: Job, slot: str) -> None:

@@ -4,6 +4,7 @@ from chalicelib.errors import ForeignObject, JobNotFound, ObjectGone
 from chalicelib.inspection import too_large
 from chalicelib.jobs import Job, Status, Upload
 from chalicelib.logs import logger
+from chalicelib.metrics import job_received
 from chalicelib.object_store import StoredObject
 from chalicelib.services import Services
 from chalicelib.uploads import UploadKey, parse_key, wishes_from_metadata
@@ -33,6 +34,8 @@ def _receive(services: Services, key: str) -> Job | None:
         return None
     job = _recorded(services, name, Upload(key=key, etag=found.etag, bytes=found.bytes), found)
     started = services.workflow.start(job.job_id)
+    if started:
+        services.metrics.emit(job_received())
     logger.info("Recorded the upload", extra={"started": started, "bytes": found.bytes})
     return job
 

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from chalicelib import clock
 from chalicelib.clock import Clock
 from chalicelib.instances import Instance
 from chalicelib.logs import logger
+from chalicelib.metrics import machine_used, machines_orphaned, machines_running
 from chalicelib.services import Services
 from chalicelib.uploads import is_job_id
 from chalicelib.user_data import lifetime_minutes
@@ -15,7 +17,7 @@ _GRACE = timedelta(minutes=15)
 
 def release_instances(services: Services, job_id: str) -> list[str]:
     """Terminates everything that runs for the job and returns the ids."""
-    released = services.instances.terminate(services.instances.of_job(job_id))
+    released = _end(services, services.instances.of_job(job_id), clock.now)
     logger.info("Released the job's instances", extra={"instance_ids": released})
     return released
 
@@ -24,16 +26,26 @@ def reap_instances(services: Services, now: Clock) -> list[str]:
     """Terminates instances that are older than they may be, or whose execution is over."""
     longest = timedelta(minutes=lifetime_minutes(services.settings))
     orphans = []
-    for instance in services.instances.all():
+    running = services.instances.all()
+    for instance in running:
         age = now() - instance.launched_at
         if age > longest or (age > _GRACE and not _is_wanted(services, instance)):
             orphans.append(instance)
+    services.metrics.emit(machines_running(len(running)), machines_orphaned(len(orphans)))
     if orphans:
         logger.error(
             "Found instances that outlived their job",
             extra={"instance_ids": [orphan.instance_id for orphan in orphans]},
         )
-    return services.instances.terminate(orphans)
+    return _end(services, orphans, now)
+
+
+def _end(services: Services, instances: list[Instance], now: Clock) -> list[str]:
+    ended = services.instances.terminate(instances)
+    for one in instances:
+        seconds = (now() - one.launched_at).total_seconds()
+        services.metrics.emit(machine_used(one.instance_type, one.market, seconds))
+    return ended
 
 
 def _is_wanted(services: Services, instance: Instance) -> bool:

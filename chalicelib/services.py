@@ -15,6 +15,7 @@ from chalicelib.catalogue import Catalogue
 from chalicelib.instances import ONE_TRY, InstancePool
 from chalicelib.job_store import JobStore
 from chalicelib.mailer import Mailer
+from chalicelib.metrics import Metrics
 from chalicelib.object_store import ObjectStore
 from chalicelib.quota_store import QuotaStore
 from chalicelib.settings import Settings
@@ -80,6 +81,10 @@ class Services:
     def workflow(self) -> Workflow:
         states = self.session.client("stepfunctions", config=_PROMPT)
         return Workflow(states, self.settings.state_machine_arn)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        return Metrics(self.settings.stage)
 
     @cached_property
     def mailer(self) -> Mailer:

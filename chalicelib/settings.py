@@ -27,6 +27,7 @@ class Settings:
     site_url: str
     painter_package: str
     painter_logs: str
+    wheelhouse: str
     objective: str
     painting_minutes: int
     keep_days: int
@@ -54,6 +55,7 @@ class Settings:
             site_url=read.text("SITE_URL"),
             painter_package=read.text("PAINTER_PACKAGE"),
             painter_logs=read.text("PAINTER_LOGS"),
+            wheelhouse=read.some_text("WHEELHOUSE"),
             objective=read.text("OBJECTIVE"),
             painting_minutes=read.number("PAINTING_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
@@ -89,14 +91,18 @@ class _Reader:
             self._problems.append(f"{name} is missing")
         return value
 
+    def some_text(self, name: str) -> str:
+        """May be empty; missing it may not be."""
+        if name not in self._environment:
+            return self.text(name)
+        return self._environment[name].strip()
+
     def words(self, name: str) -> tuple[str, ...]:
-        return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+        return _words(self.text(name))
 
     def some_words(self, name: str) -> tuple[str, ...]:
-        """The one kind of setting that may be empty; missing it may not be."""
-        if name in self._environment and not self._environment[name].strip():
-            return ()
-        return self.words(name)
+        """As `some_text`."""
+        return _words(self.some_text(name))
 
     def number(self, name: str) -> int:
         value = self.text(name)
@@ -107,3 +113,7 @@ class _Reader:
     def finish(self) -> None:
         if self._problems:
             raise MissingSetting("; ".join(self._problems))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -24,6 +24,7 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
         "MEDIA_BUCKET": settings.media_bucket,
         "PAINTER_PACKAGE": settings.painter_package,
         "PAINTER_LOGS": settings.painter_logs,
+        "WHEELHOUSE": settings.wheelhouse,
         "OBJECTIVE": settings.objective,
         "PAINTING_MINUTES": str(settings.painting_minutes),
         "MAX_PIXELS": str(settings.limits.pixels),

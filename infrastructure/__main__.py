@@ -10,16 +10,20 @@ from pathlib import Path
 import boto3
 
 from infrastructure.check import check
+from infrastructure.cost import read_inputs
+from infrastructure.cost_tables import tables
 from infrastructure.dependencies import python_version, vendor_folder
-from infrastructure.deploy import REQUIREMENTS, VENDOR, Options, deploy
+from infrastructure.deploy import BUILD, REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
-from infrastructure.image import ImagePipeline
+from infrastructure.image import ImagePipeline, read_recipe
 from infrastructure.layer_cache import zip_layer
+from infrastructure.objects import Bucket
 from infrastructure.scan import scan
 from infrastructure.smoke import Wish, page_config, small_clip, smoke
 from infrastructure.stack import Stack
 from infrastructure.stages import load_stage, stage_names
+from infrastructure.wheelhouse import build_wheelhouse, upload_wheelhouse
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments, str | None], None]
@@ -52,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--weights", type=Path, help="weights to bring to the painters")
     create.add_argument("--force", action="store_true", help="deploy unchanged functions too")
     command("image", _image, "build the painters' machine image, and use it")
+    command("wheelhouse", _wheelhouse, "bring what machines without such an image install")
     trial = command("smoke", _smoke, "try a deployed stage as a visitor does")
     trial.add_argument("--email", required=True, help="who gets the mails")
     trial.add_argument("--clip", type=Path, help="a GIF, instead of a small one made for it")
@@ -59,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     delete.add_argument("--yes", action="store_true", help="do not ask")
     command("check", _check, "check template, policies and stages without any account")
     command("scan", _scan, "have checkov look at the templates")
+    command("cost", _cost, "what a clip costs, by machine and market")
     command(
         "prepare", _prepare, "fetch and zip what the functions need, before the first deployment"
     )
@@ -92,6 +98,22 @@ def _image(chosen: Arguments, endpoint_url: str | None) -> None:
     print(f"Machines of {stage.name} boot {ami} from now on.")
 
 
+def _wheelhouse(chosen: Arguments, endpoint_url: str | None) -> None:
+    stage = load_stage(chosen.stage)
+    session = boto3.Session()
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
+    bucket = Stack(cloudformation, stage.stack_name).outputs()["MediaBucket"]
+    media = Bucket(session.client("s3", endpoint_url=endpoint_url), bucket)
+    requirements = read_recipe().requirements
+    print("Fetching the wheels; with TensorFlow for GPUs they have several gigabytes.")
+    wheelhouse = build_wheelhouse(requirements, BUILD / "wheelhouse")
+    written = upload_wheelhouse(media, wheelhouse, requirements)
+    print(
+        f"{written} of {len(wheelhouse.digests)} wheels ({wheelhouse.megabytes} MB) uploaded to "
+        f"{wheelhouse.prefix}; from the next deployment on, machines install from there."
+    )
+
+
 def _smoke(chosen: Arguments, endpoint_url: str | None) -> None:
     stage = load_stage(chosen.stage)
     cloudformation = boto3.Session().client("cloudformation", endpoint_url=endpoint_url)
@@ -121,11 +143,15 @@ def _scan(_chosen: Arguments, _endpoint_url: str | None) -> None:
     print(scan())
 
 
+def _cost(_chosen: Arguments, _endpoint_url: str | None) -> None:
+    print(tables(read_inputs()), end="")
+
+
 def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
     zip_layer(vendor_folder(REQUIREMENTS, VENDOR), python_version())
 
 
-_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _prepare)
+_WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _cost, _prepare)
 
 if __name__ == "__main__":
     sys.exit(main())

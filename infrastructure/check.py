@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from infrastructure import functions
+from infrastructure.cost import read_inputs
 from infrastructure.dashboard import dashboard
 from infrastructure.errors import DeploymentError
 from infrastructure.functions import Surroundings
@@ -30,11 +31,12 @@ class CheckFailed(DeploymentError):
 def check() -> list[str]:
     """What was found in order, in words. Raises CheckFailed, or what reading a stage raises."""
     found = []
-    for file, template in rendered_templates().items():
+    for file, template in rendered_templates(load_stage("prod")).items():
         size = _check_template(file.name, template)
         found.append(f"{file.name}: cfn-lint finds nothing; {size} of {BYTES_AT_MOST} bytes")
     for name in stage_names():
         stage = load_stage(name)
+        rendered_templates(stage)
         _check_parameters(stage, TEMPLATE_FILE, stage.parameters() | image_parameters(stage))
         _check_parameters(stage, OPERATIONS_FILE, stage.operations_parameters())
         functions.chalice_config(stage, example(stage))
@@ -43,11 +45,11 @@ def check() -> list[str]:
     return found
 
 
-def rendered_templates() -> dict[Path, str]:
-    """The templates as they are deployed, by the files that they come from."""
+def rendered_templates(stage: Stage) -> dict[Path, str]:
+    """The stage's templates as they are deployed, by the files that they come from."""
     return {
         TEMPLATE_FILE: render_template(load_definition()),
-        OPERATIONS_FILE: render_operations(dashboard()),
+        OPERATIONS_FILE: render_operations(dashboard(stage, read_inputs())),
     }
 
 

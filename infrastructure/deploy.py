@@ -10,18 +10,20 @@ from infrastructure import account as accounts
 from infrastructure import artifacts, functions
 from infrastructure.account import Account
 from infrastructure.chalice_app import REPOSITORY, ChaliceApp, Sources
+from infrastructure.cost import read_inputs
 from infrastructure.dashboard import dashboard
 from infrastructure.dependencies import vendor_folder
 from infrastructure.deployment import Deployment, api_url, describe
 from infrastructure.functions import Surroundings
-from infrastructure.image import image_parameters
+from infrastructure.image import image_parameters, read_recipe
 from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.styles import read_styles, upload_styles
 from infrastructure.template import render_operations, render_template
-from infrastructure.watching import keep_failed_events, watch_logs
+from infrastructure.watching import keep_failed_events, limit_logs
 from infrastructure.website import DIST, page_files, upload_site
+from infrastructure.wheelhouse import find_wheelhouse
 from statemachine.definition import load_definition
 
 BUILD = REPOSITORY / "build"
@@ -77,7 +79,8 @@ class _Deployer:
         media = Bucket(self._s3, outputs["MediaBucket"])
         website = Bucket(self._s3, outputs["WebsiteBucket"])
         package = self._artifacts(media)
-        api = self._functions(outputs, media, package)
+        wheelhouse = self._wheelhouse(media)
+        api = self._functions(outputs, media, package, wheelhouse)
         deployment = describe(
             self._stage,
             self._account.region,
@@ -99,7 +102,7 @@ class _Deployer:
 
     def _operations_stack(self) -> None:
         stage = self._stage
-        template = render_operations(dashboard())
+        template = render_operations(dashboard(stage, read_inputs()))
         self._stack(stage.operations_name, template, stage.operations_parameters())
 
     def _stack(self, name: str, template: str, parameters: dict[str, str]) -> Stack:
@@ -122,9 +125,19 @@ class _Deployer:
             self._say(f"Weights: {'uploaded' if new else 'unchanged'}")
         return package.key
 
-    def _functions(self, outputs: dict[str, str], media: Bucket, package: str) -> str:
+    def _wheelhouse(self, media: Bucket) -> str:
+        """Where no image was built, machines install from it what the painter needs."""
+        name = find_wheelhouse(media, read_recipe().requirements)
+        self._say(f"Wheelhouse: {name or 'no wheels for these requirements'}")
+        return name
+
+    def _functions(
+        self, outputs: dict[str, str], media: Bucket, package: str, wheelhouse: str
+    ) -> str:
         stage, account, build = self._stage, self._account, self._options.build
-        around = Surroundings(account.partition, account.region, account.account, outputs, package)
+        around = Surroundings(
+            account.partition, account.region, account.account, outputs, package, wheelhouse
+        )
         config = functions.chalice_config(stage, around)
         app = ChaliceApp(build / stage.name / "app", stage.name, media)
         app.write(
@@ -139,7 +152,7 @@ class _Deployer:
         deployed = app.deploy(credentials, force=self._options.force)
         client = self._session.client("lambda", endpoint_url=self._endpoint_url)
         keep_failed_events(client, stage.name, outputs["DeadLetters"])
-        watch_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
+        limit_logs(self._session.client("logs", endpoint_url=self._endpoint_url), stage)
         self._say(f"Functions: {'deployed' if deployed else 'unchanged'}")
         api_id = app.resources()["rest_api"]["rest_api_id"]
         return api_url(api_id, config["api_gateway_stage"], account.region, self._endpoint_url)

@@ -15,13 +15,17 @@ Policy = dict[str, Any]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What exists when the functions are deployed: the account, the stack, the package."""
+    """What exists when the functions are deployed: the account, the stack, the painter's code.
+
+    `wheelhouse` is the name of one that painters can install from; empty when there is none.
+    """
 
     partition: str
     region: str
     account: str
     outputs: dict[str, str]
     painter_package: str
+    wheelhouse: str = ""
 
 
 def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
@@ -43,6 +47,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "SITE_URL": outputs["SiteUrl"],
         "PAINTER_PACKAGE": around.painter_package,
         "PAINTER_LOGS": outputs["PainterLogs"],
+        "WHEELHOUSE": around.wheelhouse,
         "OBJECTIVE": stage.objective,
         "PAINTING_MINUTES": str(stage.painting_minutes),
         "MAX_BYTES": str(stage.limits.bytes),
@@ -91,6 +96,11 @@ def chalice_config(stage: Stage, around: Surroundings, folder: Path = CHALICE) -
     config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
     stages = config["stages"]
     variables = environment(stage, around)
-    stages[stage.name] = {**stages.get(stage.name, {}), "environment_variables": variables}
+    stages[stage.name] = {
+        **stages.get(stage.name, {}),
+        "environment_variables": variables,
+        # Beside the project's: what the functions cost belongs to the stage's budget.
+        "tags": {"stage": stage.name},
+    }
     config["stages"] = {stage.name: stages[stage.name]}
     return config

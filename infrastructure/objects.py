@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -53,6 +54,13 @@ class Bucket:
             Metadata={_HASH: entry.digest},
             **headers,  # type: ignore[arg-type]
         )
+        return True
+
+    def put_file(self, key: str, file: Path, digest: str) -> bool:
+        """Write a file of any size, unless one with this digest is there. Returns whether."""
+        if self._digest(key) == digest:
+            return False
+        self._s3.upload_file(str(file), self.name, key, ExtraArgs={"Metadata": {_HASH: digest}})
         return True
 
     def read(self, key: str) -> bytes | None:

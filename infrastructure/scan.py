@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from infrastructure.check import CheckFailed, rendered_templates
+from infrastructure.stages import load_stage
 
 CHECKOV = Path(__file__).resolve().parent.parent / ".venv-checkov" / "bin" / "checkov"
 
@@ -35,7 +36,8 @@ class Finding:
 
 def scan(checkov: Path = CHECKOV) -> str:
     """What was found in order, in words. Raises CheckFailed, naming all that is not."""
-    templates = {file.stem: json.loads(text) for file, text in rendered_templates().items()}
+    rendered = rendered_templates(load_stage("prod"))
+    templates = {file.stem: json.loads(text) for file, text in rendered.items()}
     given = {
         finding: reason
         for name, template in templates.items()

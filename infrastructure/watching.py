@@ -1,6 +1,5 @@
-"""What Chalice cannot say about the functions: kept events, log retention, metrics from logs."""
+"""What Chalice cannot say about the functions: kept events, and how long logs are kept."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infrastructure.stages import Stage
@@ -14,24 +13,6 @@ RETRIES = 2
 HOURS = 6
 
 
-@dataclass(frozen=True)
-class LogMetric:
-    """A metric that counts the lines of a function's log with this message, by some of its keys."""
-
-    function: str
-    message: str
-    metric: str
-    by: tuple[str, ...] = ()
-
-
-METRICS = (
-    LogMetric("send_mail", "Sent a mail", "Mails", ("mail",)),
-    LogMetric("on_execution_end", "Sent a mail", "Mails", ("mail",)),
-    LogMetric("launch_instance", "Launched an instance", "Launches", ("instance_type", "market")),
-    LogMetric("reap_instances", "Found instances that outlived their job", "OrphanedMachines"),
-)
-
-
 def keep_failed_events(functions: "LambdaClient", stage: str, dead_letters: str) -> None:
     """Tell Lambda to try each event again and then to keep it in the queue."""
     for name in ASYNCHRONOUS:
@@ -43,22 +24,8 @@ def keep_failed_events(functions: "LambdaClient", stage: str, dead_letters: str)
         )
 
 
-def watch_logs(logs: "CloudWatchLogsClient", stage: Stage) -> None:
-    """Count what the functions' logs tell, and let the routes' log expire."""
-    for one in METRICS:
-        logs.put_metric_filter(
-            logGroupName=f"/aws/lambda/visualneurons-{stage.name}-{one.function}",
-            filterName=one.metric,
-            filterPattern=f'{{ $.message = "{one.message}" }}',
-            metricTransformations=[
-                {
-                    "metricNamespace": f"VisualNeurons/{stage.name}",
-                    "metricName": one.metric,
-                    "metricValue": "1",
-                    "dimensions": {key: f"$.{key}" for key in one.by},
-                }
-            ],
-        )
+def limit_logs(logs: "CloudWatchLogsClient", stage: Stage) -> None:
+    """Let the routes' log expire, as Chalice lets those of the other functions."""
     # Chalice makes the routes' function, visualneurons-<stage>, but the log group of another name.
     routes = f"/aws/lambda/visualneurons-{stage.name}"
     if routes not in _groups(logs, routes):

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from localcloud.admin import ask
 from localcloud.credentials import Credentials, assume_role, create_deployer
 from localcloud.emulator import Emulator, EmulatorSettings
 from localcloud.faults import Faults
@@ -29,13 +30,13 @@ class LocalCloud:
         self.directory = directory
         self._state_file = state_file
         self._hypervisor_settings = hypervisor
-        self._emulator = Emulator(directory / "emulator.log", settings)
+        self.emulator = Emulator(directory / "emulator.log", settings)
         self._hypervisor: Hypervisor | None = None
-        self.region = self._emulator.settings.region
-        self.account = self._emulator.settings.account
+        self.region = self.emulator.settings.region
+        self.account = self.emulator.settings.account
 
     def __enter__(self) -> Self:
-        self._emulator.__enter__()
+        self.emulator.__enter__()
         try:
             self._set_up()
         except BaseException:
@@ -59,17 +60,17 @@ class LocalCloud:
             if self._hypervisor is not None:
                 self._hypervisor.stop()
         finally:
-            self._emulator.stop()
+            self.emulator.stop()
 
     @property
     def endpoint_url(self) -> str:
         """Where all services answer."""
-        return self._emulator.endpoint_url
+        return self.emulator.endpoint_url
 
     @property
     def root(self) -> Credentials:
         """The account's root, whom IAM never refuses: to look with, never for what is tested."""
-        return self._emulator.root
+        return self.emulator.root
 
     @property
     def hypervisor(self) -> Hypervisor:
@@ -99,6 +100,10 @@ class LocalCloud:
     def inbox(self) -> tuple[Mail, ...]:
         """All mails sent so far, the oldest first."""
         return read_inbox(self.endpoint_url)
+
+    def time_out(self, execution_arn: str) -> None:
+        """Let the time that a running execution may take be over now."""
+        ask(self.endpoint_url, "POST", "time-out", {"execution_arn": execution_arn})
 
     def _set_up(self) -> None:
         self.faults = Faults(self.endpoint_url)

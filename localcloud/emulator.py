@@ -1,5 +1,6 @@
 """Starts and stops the emulator of AWS, a process of its own that ends when this process does."""
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -24,13 +25,17 @@ SECONDS_TO_STOP = 7.0
 
 @dataclass(frozen=True)
 class EmulatorSettings:
-    """What the emulator runs on: two interpreters, the account that it plays, and its limits."""
+    """What the emulator runs on: two interpreters, the account that it plays, and its limits.
+
+    Only one that keeps its state, which costs it writing every object to disk, can be restarted.
+    """
 
     server_python: Path = REPOSITORY / ".venv-cloud/bin/python"
     lambda_python: Path = REPOSITORY / ".venv-lambda/bin/python"
     region: str = "us-east-1"
     account: str = "000000000000"
     lambda_workers: int = 8
+    keeps_state: bool = False
     without_mends: tuple[str, ...] = ()
 
 
@@ -47,6 +52,7 @@ class Emulator:
         self.root = Credentials(f"ROOT{secrets.token_hex(8).upper()}", secrets.token_hex(20))
         self.endpoint_url = ""
         self._process: subprocess.Popen[bytes] | None = None
+        self._listener: socket.socket | None = None
         self._scratch: Path | None = None
 
     def __enter__(self) -> Self:
@@ -66,23 +72,36 @@ class Emulator:
         self.stop()
 
     @property
-    def pid(self) -> int | None:
+    def pid(self) -> int:
         """The server's process, which leads a process group of its own."""
-        return self._process.pid if self._process else None
+        if self._process is None:
+            raise EmulatorError("the emulator is not running")
+        return self._process.pid
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for whatever it and its functions lay down."""
+        if self._scratch is None:
+            raise EmulatorError("the emulator is not running")
+        return self._scratch
 
     def stop(self) -> None:
         """End the server and its functions, and delete what they left behind."""
-        process, self._process = self._process, None
-        if process is not None:
-            if process.stdin:
-                process.stdin.close()
-            try:
-                process.wait(SECONDS_TO_STOP)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        self._end_server()
+        if self._listener is not None:
+            self._listener.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def restart(self) -> None:
+        """End the server and start it again where it was, with the state that it kept.
+
+        Whoever asks it something meanwhile waits; what its functions were doing is lost.
+        """
+        if not self.settings.keeps_state:
+            raise EmulatorError("this emulator keeps no state: it cannot be restarted")
+        self._end_server(b"keep\n")
+        self._start_server()
 
     def _start(self) -> None:
         for interpreter in (self.settings.server_python, self.settings.lambda_python):
@@ -90,20 +109,42 @@ class Emulator:
                 raise EmulatorError(f"there is no {interpreter}: localcloud/set_up.sh makes it")
         self._scratch = Path(tempfile.mkdtemp(prefix="localcloud-"))
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with socket.create_server((HOST, 0)) as listener, self.log.open("wb") as log:
-            port = listener.getsockname()[1]
-            self.endpoint_url = f"http://{HOST}:{port}"
+        self.log.write_bytes(b"")
+        self._listener = socket.create_server((HOST, 0))
+        self.endpoint_url = f"http://{HOST}:{self._listener.getsockname()[1]}"
+        self._start_server()
+        if not self.settings.keeps_state:
+            self._listener.close()
+
+    def _start_server(self) -> None:
+        assert self._listener is not None  # noqa: S101 - for the type checker: it is open by now
+        descriptor = self._listener.fileno()
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self.settings.server_python, "-m", "localcloud.server"],
                 cwd=REPOSITORY,
-                env=self._environment(port, listener.fileno()),
-                pass_fds=[listener.fileno()],
+                env=self._environment(self._listener.getsockname()[1], descriptor),
+                pass_fds=[descriptor],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         self._wait_until_ready()
+
+    def _end_server(self, last_word: bytes = b"") -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(last_word)
+                process.stdin.close()
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def _environment(self, port: int, descriptor: int) -> dict[str, str]:
         """From scratch: functions inherit all of it."""
@@ -126,7 +167,16 @@ class Emulator:
             "LOCALCLOUD_LAMBDA_PYTHON": str(self.settings.lambda_python),
             "LOCALCLOUD_LAMBDA_WORKERS": str(self.settings.lambda_workers),
             "LOCALCLOUD_WITHOUT": " ".join(self.settings.without_mends),
+            **(self._state() if self.settings.keeps_state else {}),
             **self.root.environment(),
+        }
+
+    def _state(self) -> dict[str, str]:
+        return {
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self.scratch / "state"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self.scratch / "objects"),
         }
 
     def _wait_until_ready(self) -> None:

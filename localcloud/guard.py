@@ -1,10 +1,11 @@
 """Runs one machine's processes, so that none of them outlives whoever switched the machine on.
 
 `python guard.py GRACE COMMAND…` runs the command in a session of its own and obeys its standard
-input: a line `hang` stops all processes, `off` ends them politely with GRACE seconds to go, and the
-end of the input kills them at once, whether it was closed or its writer died. The end of the
-command itself ends nothing: a machine whose start-up script is through still runs. Standard library
-only, and started by its path.
+input: a line `hang` stops all processes and `thaw` lets them go on, `kill TEXT` kills those whose
+command line contains the text, `off` ends all politely with GRACE seconds to go, and the end of the
+input kills them at once, whether it was closed or its writer died. The end of the command itself
+ends nothing: a machine whose start-up script is through still runs. Standard library only, and
+started by its path.
 """
 
 import contextlib
@@ -28,12 +29,17 @@ def main() -> None:
     adopt_orphans()
     user_data = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=report_end, args=(user_data,), daemon=True).start()
-    while command := sys.stdin.readline():
-        if command.strip() == "hang":
+    while line := sys.stdin.readline():
+        command, _, text = line.strip().partition(" ")
+        if command == "hang":
             # Twice, for what a process started before the first signal reached it.
             signal_all(signal.SIGSTOP)
             signal_all(signal.SIGSTOP)
-        elif command.strip() == "off":
+        elif command == "thaw":
+            signal_all(signal.SIGCONT)
+        elif command == "kill":
+            signal_all(signal.SIGKILL, text)
+        elif command == "off":
             signal_all(signal.SIGTERM)
             wait_until_none_is_left(time.monotonic() + grace)
             break
@@ -83,11 +89,18 @@ def processes_by_ps() -> dict[int, int]:
     return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
 
 
-def signal_all(number: signal.Signals) -> None:
-    """Send every descendant the signal."""
+def signal_all(number: signal.Signals, text: str = "") -> None:
+    """Send the signal to every descendant whose command line contains the text."""
     for pid in descendants():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+        if text in command_line(pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
+def command_line(pid: int) -> str:
+    """A process's command and arguments; empty when it is over."""
+    show = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
+    return subprocess.run(show, capture_output=True, text=True, check=False).stdout
 
 
 def wait_until_none_is_left(deadline: float) -> None:

@@ -93,6 +93,18 @@ class Hypervisor:
         with self._lock:
             self._get(instance_id).machine.hang()
 
+    def thaw(self, instance_id: str) -> None:
+        """Let a frozen instance go on as if no time had passed."""
+        with self._lock:
+            self._get(instance_id).machine.thaw()
+
+    def kill_process(self, instance_id: str, text: str) -> None:
+        """Kill the instance's processes whose command line contains the text, as Linux out of
+        memory does: the machine itself goes on.
+        """
+        with self._lock:
+            self._get(instance_id).machine.kill_process(text)
+
     def kill(self, instance_id: str) -> None:
         """Let the machine die: its processes are gone, the instance is terminated."""
         with self._lock:

@@ -1,13 +1,13 @@
 """The mails that the local cloud has sent."""
 
-import json
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
+
+from localcloud.admin import ask
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class Mail:
 
 def read_inbox(endpoint_url: str) -> tuple[Mail, ...]:
     """All mails sent so far, the oldest first."""
-    with urllib.request.urlopen(f"{endpoint_url}/_localcloud/mails", timeout=10) as answer:  # noqa: S310
-        records = json.load(answer)
+    records = ask(endpoint_url, "GET", "mails")
     return tuple(sorted((_mail(record) for record in records), key=lambda mail: mail.sent_at))
 
 

@@ -94,6 +94,15 @@ class Machine:
         self._tell("hang\n")
         self.hung = True
 
+    def thaw(self) -> None:
+        """Let frozen processes go on."""
+        self._tell("thaw\n")
+        self.hung = False
+
+    def kill_process(self, text: str) -> None:
+        """Kill the processes whose command line contains the text."""
+        self._tell(f"kill {text}\n")
+
     def power_off(self) -> None:
         """End all processes, politely at first. Returns at once; may be repeated."""
         if not self._ending:

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -56,8 +57,7 @@ class MetadataService:
         self._role_key = role_key
         self._notice: datetime | None = None
         self._tokens: dict[str, float] = {}
-        self._server = ThreadingHTTPServer((HOST, 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server((HOST, 0), _handler(self))
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -156,6 +156,15 @@ class MetadataService:
             "Token": key.session_token,
             "Expiration": key.expiration.strftime(TIME_FORMAT),
         }
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A machine may die while it is answered: nothing to be told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _handler(service: MetadataService) -> type[BaseHTTPRequestHandler]:

@@ -1,5 +1,6 @@
 """The emulator's process: mended, on a socket that the parent opened, and gone when the parent is.
 
+What it laid down goes with it, unless the parent's last word is `keep`: then it is started again.
 Runs on the emulator's own interpreter, which has nothing but the emulator; `emulator.py` starts it.
 """
 
@@ -32,6 +33,9 @@ def main() -> None:
     _end()
 
 
+_last_word = bytearray()
+
+
 async def _serve(descriptor: int) -> None:
     from ministack.app import app
 
@@ -48,8 +52,8 @@ async def _serve(descriptor: int) -> None:
 
 def _call_when_abandoned(stop: Callable[[], object]) -> None:
     def watch() -> None:
-        while sys.stdin.buffer.read(1024):
-            pass
+        while said := sys.stdin.buffer.read(1024):
+            _last_word[:] = said
         forced = threading.Timer(SECONDS_TO_STOP, _end)
         forced.daemon = True
         forced.start()
@@ -62,7 +66,8 @@ def _end() -> None:
     from ministack.core import lambda_runtime
 
     lambda_runtime.reset()
-    shutil.rmtree(os.environ["LOCALCLOUD_SCRATCH"], ignore_errors=True)
+    if _last_word != b"keep\n":
+        shutil.rmtree(os.environ["LOCALCLOUD_SCRATCH"], ignore_errors=True)
     os._exit(0)
 
 

@@ -37,8 +37,10 @@ MENDS = (
     "bucket_lifecycle",
     "refusals_with_cors",
     "sent_mails",
+    "rule_targets",
     "suppressed_destinations",
     "faults",
+    "restarts",
 )
 
 

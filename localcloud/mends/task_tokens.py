@@ -21,7 +21,7 @@ from localcloud.mends.patching import Mend, Untyped, replaces
 POLL_SECONDS = 0.1
 SENDERS = ("_send_task_success", "_send_task_failure", "_send_task_heartbeat")
 
-_machines: dict[str, str] = {}
+machines: dict[str, str] = {}
 
 
 def apply() -> None:
@@ -32,7 +32,7 @@ def apply() -> None:
         execution = current()
         if execution is None:
             return stock(resource, payload, token, state)
-        _machines[token] = execution["stateMachineArn"]
+        machines[token] = execution["stateMachineArn"]
         returned = threading.Event()
         watch = copy_context().run
         threading.Thread(target=watch, args=(_revoke_at_end, token, returned), daemon=True).start()
@@ -47,7 +47,7 @@ def apply() -> None:
     def resource(stock: Mend, service: str, method: str, path: str, *request: Untyped) -> str:
         headers, body, *_ = request
         if service == "states" and ".SendTask" in headers.get("x-amz-target", ""):
-            return _machines.get(_token(body), "*")
+            return machines.get(_token(body), "*")
         return str(stock(service, method, path, *request))
 
     for sender in SENDERS:
@@ -61,7 +61,7 @@ def _answer_dead_tokens(sender: str) -> None:
         info = stepfunctions._task_tokens.get(token)
         if info and not info["event"].is_set():
             return stock(request)
-        if token in _machines:
+        if token in machines:
             return error_response_json("TaskTimedOut", "Task Timed Out: the task is closed", 400)
         return error_response_json("InvalidToken", "Invalid Token: 'Invalid token'", 400)
 

@@ -12,6 +12,7 @@ from chalicelib.settings import Settings
 from chalicelib.user_data import user_data
 from infrastructure.functions import Surroundings, environment
 from infrastructure.image import image_parameters
+from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.template import render_template
@@ -22,6 +23,7 @@ from tests.localcloud.account import eventually
 
 BASE_IMAGE = "ami-base"
 BROKEN_IMAGE = "ami-broken"
+NO_STORAGE = "export AWS_ENDPOINT_URL_S3=http://127.0.0.1:9 AWS_MAX_ATTEMPTS=1"
 IMAGES = {
     BASE_IMAGE: MachineImage(painter_python=None),
     BROKEN_IMAGE: MachineImage(painter_python=Path("/bin/false")),
@@ -68,10 +70,20 @@ class Ground:
     def client(self, service: str) -> Any:
         return self.cloud.session(self.cloud.root).client(service)
 
+    @property
+    def media(self) -> Bucket:
+        return Bucket(self.client("s3"), self.outputs["MediaBucket"])
+
     def lay_down(self, name: str, body: bytes) -> None:
         """An object among the artifacts."""
         key = f"artifacts/{name}"
         self.client("s3").put_object(Bucket=self.outputs["MediaBucket"], Key=key, Body=body)
+
+    def painter(self, source: str) -> str:
+        """Lay down a package whose painter is this Python. Returns its key."""
+        key, package = packed(source)
+        self.lay_down(key.removeprefix("artifacts/"), package)
+        return key
 
     def boot(
         self, package: str, image: str = "ami-painter", preface: str = "", **changes: str
@@ -142,6 +154,13 @@ class Booted:
             return state is not None and state.state == "off"
 
         return bool(eventually(is_off, 40))
+
+    @property
+    def disk(self) -> Path:
+        """All that is the machine's own lies below; it is wiped at its end."""
+        state = self.state()
+        assert state is not None
+        return state.console.with_name("disk")
 
     def says(self, text: str) -> bool:
         """Waits until the console shows it."""

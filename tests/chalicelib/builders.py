@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "SITE_URL": "https://paint.example",
     "PAINTER_PACKAGE": "artifacts/gpu_task-00ff.zip",
     "PAINTER_LOGS": "/visualneurons/test/painter",
+    "WHEELHOUSE": "",
     "OBJECTIVE": "auto",
     "PAINTING_MINUTES": "45",
     "MAX_BYTES": str(LIMITS.bytes),

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.catalogue import CATALOGUE_KEY
 from chalicelib.services import Services
+from infrastructure.stages import load_stage
 from localcloud.cloud import LocalCloud
+from localcloud.hypervisor import HypervisorSettings
+from tests.chalicelib.booting import IMAGES, Ground
 from tests.chalicelib.builders import settings
 
 STYLE = {
@@ -56,6 +60,13 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
             SuppressionOptions={"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
         )
         yield Backend(cloud, Services(chosen, session))
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    machines = HypervisorSettings(images=IMAGES, interruption_grace=timedelta(0))
+    with LocalCloud(tmp_path_factory.mktemp("ground"), hypervisor=machines) as cloud:
+        yield Ground.lay(cloud, load_stage("local"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,38 +1,19 @@
 """A machine from its boot to its end: it tells what failed, ships its log, and powers off."""
 
 import time
-from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
-from infrastructure.stages import load_stage
-from localcloud.cloud import LocalCloud
-from localcloud.hypervisor import HypervisorSettings
-from tests.chalicelib.booting import BASE_IMAGE, BROKEN_IMAGE, IMAGES, Ground, packed
+from tests.chalicelib.booting import BASE_IMAGE, BROKEN_IMAGE, NO_STORAGE, Ground, packed
 from tests.localcloud.account import eventually
 
 NO_METADATA_SERVICE = "export AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:9"
 NO_ROOM = "export TMPDIR=/proc"
 
 
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    machines = HypervisorSettings(images=IMAGES, interruption_grace=timedelta(0))
-    with LocalCloud(tmp_path_factory.mktemp("ground"), hypervisor=machines) as cloud:
-        yield Ground.lay(cloud, load_stage("local"))
-
-
-def laid_down(ground: Ground, source: str) -> str:
-    """The key of a package whose painter is this Python."""
-    key, package = packed(source)
-    ground.lay_down(key.removeprefix("artifacts/"), package)
-    return key
-
-
 def test_all_that_a_machine_prints_is_shipped(ground: Ground) -> None:
     painter = "for n in range(300): print('frame', n, 'ä' * 700)\nimport nothing_of_this_name"
-    machine = ground.boot(laid_down(ground, painter))
+    machine = ground.boot(ground.painter(painter))
 
     machine.reported()
     assert machine.powers_off()
@@ -52,7 +33,7 @@ def test_all_that_a_machine_prints_is_shipped(ground: Ground) -> None:
 def test_a_painter_that_fails_may_have_more_luck_elsewhere(
     ground: Ground, painter: str, status: int
 ) -> None:
-    machine = ground.boot(laid_down(ground, painter))
+    machine = ground.boot(ground.painter(painter))
 
     assert machine.reported() == ("Interrupted", f"the painter ended with status {status}")
     assert machine.powers_off()
@@ -77,6 +58,14 @@ def test_a_package_that_the_machine_may_not_read_counts_as_missing(ground: Groun
     assert machine.powers_off()
 
 
+def test_a_package_that_cannot_be_reached_may_be_reached_elsewhere(ground: Ground) -> None:
+    machine = ground.boot(ground.painter(""), preface=NO_STORAGE)
+
+    error, cause = machine.reported()
+    assert (error, "could not be fetched" in cause) == ("Interrupted", True)
+    assert machine.powers_off()
+
+
 def test_a_package_with_another_hash_is_not_run(ground: Ground) -> None:
     key, _ = packed("# the right one")
     _, another = packed("print('taken over')")
@@ -90,7 +79,7 @@ def test_a_package_with_another_hash_is_not_run(ground: Ground) -> None:
 
 
 def test_what_an_interrupted_machine_has_said_is_shipped(ground: Ground) -> None:
-    machine = ground.boot(laid_down(ground, "import time; print('painting'); time.sleep(600)"))
+    machine = ground.boot(ground.painter("import time; print('painting'); time.sleep(600)"))
     assert machine.says("painting")
 
     ground.cloud.hypervisor.interrupt(machine.instance_id)
@@ -100,7 +89,7 @@ def test_what_an_interrupted_machine_has_said_is_shipped(ground: Ground) -> None
 
 
 def test_a_machine_without_its_python_says_so(ground: Ground) -> None:
-    machine = ground.boot(laid_down(ground, ""), BASE_IMAGE)
+    machine = ground.boot(ground.painter(""), BASE_IMAGE)
 
     cause = "this image has no painter-python, and the stage no wheelhouse to install it from"
     assert machine.reported() == ("PaintingFailed", cause)
@@ -109,7 +98,7 @@ def test_a_machine_without_its_python_says_so(ground: Ground) -> None:
 
 
 def test_a_machine_whose_python_is_broken_says_so(ground: Ground) -> None:
-    machine = ground.boot(laid_down(ground, ""), BROKEN_IMAGE)
+    machine = ground.boot(ground.painter(""), BROKEN_IMAGE)
 
     cause = "the painter's Python ended with status 1"
     assert machine.reported() == ("Interrupted", cause)
@@ -118,7 +107,7 @@ def test_a_machine_whose_python_is_broken_says_so(ground: Ground) -> None:
 
 
 def test_a_machine_without_room_says_so(ground: Ground) -> None:
-    machine = ground.boot(laid_down(ground, ""), preface=NO_ROOM)
+    machine = ground.boot(ground.painter(""), preface=NO_ROOM)
 
     assert machine.reported() == ("Interrupted", "there is no room to work in")
     assert machine.powers_off()
@@ -129,7 +118,7 @@ def test_a_machine_without_room_says_so(ground: Ground) -> None:
 def test_a_machine_without_its_metadata_service_can_tell_nobody_but_powers_off(
     ground: Ground, image: str
 ) -> None:
-    machine = ground.boot(laid_down(ground, ""), image, NO_METADATA_SERVICE)
+    machine = ground.boot(ground.painter(""), image, NO_METADATA_SERVICE)
 
     assert machine.powers_off()
     assert any("Unable to locate credentials" in line for line in machine.console())
@@ -137,7 +126,7 @@ def test_a_machine_without_its_metadata_service_can_tell_nobody_but_powers_off(
 
 def test_what_holds_on_to_the_log_delays_the_power_off_by_a_minute_at_most(ground: Ground) -> None:
     left_behind = "import subprocess; subprocess.Popen(['sleep', '600'])"
-    machine = ground.boot(laid_down(ground, left_behind))
+    machine = ground.boot(ground.painter(left_behind))
     assert machine.says("Powering off")
     state = machine.state()
     assert state is not None

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.errors import JobNotFound
 from chalicelib.job_store import CLAIM_LASTS, JobStore
-from chalicelib.jobs import ClipFacts, Job, Status, Upload, Wishes
+from chalicelib.jobs import ClipFacts, Ending, Job, Status, Upload, Wishes
 from tests.chalicelib.conftest import Backend
 
 WISHES = Wishes("visitor@example.com", "scream", "0.5", "true")
@@ -72,8 +72,9 @@ def test_the_facts_of_the_clip_are_kept(store: JobStore, job: Job) -> None:
 
 
 def test_the_first_ending_stays(store: JobStore, job: Job) -> None:
-    assert store.conclude(job.job_id, Status.REJECTED, "too long") is Status.REJECTED
-    assert store.conclude(job.job_id, Status.FAILED) is Status.REJECTED
+    first = store.conclude(job.job_id, Status.REJECTED, "too long")
+    assert first == Ending(Status.REJECTED, first=True)
+    assert store.conclude(job.job_id, Status.FAILED) == Ending(Status.REJECTED, first=False)
     assert store.get(job.job_id).reason == "too long"
 
 

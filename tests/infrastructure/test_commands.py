@@ -52,6 +52,13 @@ def test_a_stage_that_is_not_deployed_cannot_be_tried(
     assert "there is no stack visualneurons-dev" in capsys.readouterr().err
 
 
+def test_wheels_are_fetched_for_a_stage_that_is_there_only(
+    operator: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["wheelhouse", "--stage", "dev"]) == 1
+    assert "there is no stack visualneurons-dev" in capsys.readouterr().err
+
+
 def test_an_unknown_stage_is_answered_with_those_that_exist(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -11,9 +11,13 @@ from infrastructure.deploy import Options, deploy
 from infrastructure.deployment import Deployment
 from infrastructure.destroy import destroy
 from infrastructure.errors import StackFailed
+from infrastructure.image import read_recipe
+from infrastructure.objects import Bucket
 from infrastructure.smoke import SmokeFailed, Wish, smoke
 from infrastructure.stages import Stage, load_stage
+from infrastructure.wheelhouse import read_wheelhouse, upload_wheelhouse
 from localcloud.cloud import LocalCloud
+from tests.infrastructure.wheels import make
 
 
 @dataclass
@@ -141,6 +145,21 @@ def test_a_changed_setting_reaches_the_stack_and_the_functions(
     )
     assert function["Environment"]["Variables"]["KEEP_DAYS"] == "5"
     assert answer(changed, "/health") == b'{"status":"ok"}'
+
+
+def test_a_wheelhouse_that_was_brought_reaches_the_launched_machines(
+    operator: Operator, deployment: Deployment, tmp_path: Path
+) -> None:
+    session = operator.cloud.session()
+    make(tmp_path, "easel-1-py3-none-any")
+    wheelhouse = read_wheelhouse(tmp_path)
+    media = Bucket(session.client("s3"), deployment.media_bucket)
+    upload_wheelhouse(media, wheelhouse, read_recipe().requirements)
+    operator.deploy()
+    function = session.client("lambda").get_function_configuration(
+        FunctionName="visualneurons-local-launch_instance"
+    )
+    assert function["Environment"]["Variables"]["WHEELHOUSE"] == wheelhouse.name
 
 
 def test_a_refused_stack_says_why(operator: Operator, deployment: Deployment) -> None:

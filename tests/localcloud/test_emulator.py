@@ -77,7 +77,6 @@ def test_it_listens_on_the_loopback_interface_only(mended: Account) -> None:
 def test_nothing_of_it_is_left_after_it_was_stopped(tmp_path: Path) -> None:
     with Emulator(tmp_path / "log") as emulator:
         account, group = Account(emulator), emulator.pid
-        assert group is not None
         environment = Path(f"/proc/{group}/environ").read_text()
         scratch = Path(environment.split("TMPDIR=")[1].split("\0")[0])
         function = account.function(SLEEPER)
@@ -112,3 +111,33 @@ def test_functions_inherit_nothing_of_the_environment(
     answer = mended.client("lambda").invoke(FunctionName=function)["Payload"].read().decode()
 
     assert "LEFT_BY_A_DEVELOPER" not in answer
+
+
+def test_it_is_restarted_where_it_was_with_what_it_kept(tmp_path: Path) -> None:
+    with Emulator(tmp_path / "log", EmulatorSettings(keeps_state=True)) as emulator:
+        account, address, first = Account(emulator), emulator.endpoint_url, emulator.pid
+        s3, dynamodb = account.client("s3"), account.client("dynamodb")
+        s3.create_bucket(Bucket="kept")
+        etag = s3.put_object(Bucket="kept", Key="a/b", Body=b"it", Metadata={"x": "y"})["ETag"]
+        dynamodb.create_table(
+            TableName="kept",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        dynamodb.put_item(TableName="kept", Item={"id": {"S": "it"}})
+
+        emulator.restart()
+
+        assert (emulator.endpoint_url, emulator.pid != first) == (address, True)
+        found = s3.get_object(Bucket="kept", Key="a/b", IfMatch=etag)
+        assert (found["Body"].read(), found["Metadata"]) == (b"it", {"x": "y"})
+        assert dynamodb.get_item(TableName="kept", Key={"id": {"S": "it"}})["Item"]
+        scratch = emulator.scratch
+
+    assert not scratch.exists()
+
+
+def test_one_that_keeps_nothing_is_not_restarted(mended: Account) -> None:
+    with pytest.raises(EmulatorError, match="keeps no state"):
+        mended.emulator.restart()

@@ -1,3 +1,4 @@
+import contextlib
 import signal
 import subprocess
 import sys
@@ -76,6 +77,15 @@ def processes_of(instance_id: str) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def command_lines(instance_id: str) -> list[str]:
+    """The commands of the instance's processes."""
+    lines = []
+    for pid in processes_of(instance_id):
+        with contextlib.suppress(OSError):
+            lines.append(Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "))
+    return lines
 
 
 @pytest.fixture(scope="module")
@@ -286,6 +296,32 @@ def test_a_hung_instance_does_nothing_and_stays_listed(ec2: Ec2) -> None:
     assert ec2.listed_as(instance_id) == "running"
     ec2.account.client("ec2").terminate_instances(InstanceIds=[instance_id])
     eventually(lambda: ec2.is_off(instance_id))
+
+
+def test_a_thawed_instance_goes_on(ec2: Ec2) -> None:
+    instance_id = ec2.launch("while true; do echo -n .; sleep 0.05; done")
+    ec2.prints(instance_id, "..")
+    ec2.hypervisor.hang(instance_id)
+    time.sleep(0.1)
+    before = ec2.console(instance_id)
+
+    ec2.hypervisor.thaw(instance_id)
+
+    ec2.prints(instance_id, f"{before}..")
+    state = ec2.find(instance_id)
+    assert state is not None
+    assert state.state == "running"
+
+
+def test_a_process_is_killed_and_the_others_go_on(ec2: Ec2) -> None:
+    instance_id = ec2.launch("sleep 61; echo killed with $?; echo -n more; sleep 62")
+    eventually(lambda: any("sleep 61" in line for line in command_lines(instance_id)))
+
+    ec2.hypervisor.kill_process(instance_id, "sleep 61")
+
+    ec2.prints(instance_id, "killed with 137")
+    ec2.prints(instance_id, "more")
+    assert ec2.listed_as(instance_id) == "running"
 
 
 def test_what_is_not_on_cannot_be_interrupted(ec2: Ec2) -> None:

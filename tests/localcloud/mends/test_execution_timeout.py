@@ -1,5 +1,6 @@
 import json
 
+from localcloud.admin import ask
 from tests.localcloud.account import Account, eventually, one_state, unique
 
 MEND = "execution_timeout"
@@ -28,3 +29,12 @@ def test_rules_see_that_an_execution_is_timed_out(mended: Account) -> None:
     )
 
     assert json.loads(messages[0]["Body"])["detail"]["executionArn"] == execution
+
+
+def test_a_limit_of_hours_can_be_over_now(account: Account) -> None:
+    wait = {"Type": "Wait", "Seconds": 60, "End": True}
+    execution = account.start(account.machine(one_state(wait, TimeoutSeconds=43200)))
+
+    ask(account.emulator.endpoint_url, "POST", "time-out", {"execution_arn": execution})
+
+    assert account.execution(execution)["status"] == "TIMED_OUT"

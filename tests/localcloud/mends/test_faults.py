@@ -1,12 +1,32 @@
+import json
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from botocore.exceptions import ClientError
 
+from localcloud.credentials import assume_role
 from localcloud.faults import OUT_OF_CAPACITY, Fault, Faults
-from tests.localcloud.account import EVERYTHING, Account, allow, invoke, one_state, unique
+from tests.localcloud.account import (
+    EVERYTHING,
+    Account,
+    allow,
+    eventually,
+    invoke,
+    one_state,
+    unique,
+)
 
 MEND = "faults"
+
+COUNTS = """
+calls = 0
+
+def handler(event, context):
+    global calls
+    calls += 1
+    return calls
+"""
 
 SOURCE = """
 def handler(event, context):
@@ -98,6 +118,61 @@ def test_a_lost_answer_leaves_the_work_done(mended: Account, faults: Faults) -> 
     code_and_status(lambda: s3.put_object(Bucket=bucket, Key="key", Body=b"done"))
 
     assert s3.get_object(Bucket=bucket, Key="key")["Body"].read() == b"done"
+
+
+def test_a_fault_hits_the_caller_that_it_is_meant_for(mended: Account, faults: Faults) -> None:
+    role = mended.role("ec2", EVERYTHING)
+
+    def machine(instance_id: str) -> Callable[[], object]:
+        credentials = assume_role(mended.client("sts"), role, instance_id)
+        return lambda: mended.client("s3", credentials).list_buckets()
+
+    unlucky, lucky = machine("i-1"), machine("i-2")
+    faults.add(Fault("s3:*", "InternalError", count=None, caller="/i-1"))
+
+    assert code_and_status(unlucky) == ("InternalError", 500)
+    lucky()
+
+
+def test_a_request_waits_until_its_fault_is_taken_away(mended: Account, faults: Faults) -> None:
+    s3 = mended.client("s3", mended.user(EVERYTHING))
+    answered = threading.Event()
+    name = faults.add(Fault("*", delay=60))
+    thread = threading.Thread(target=lambda: s3.list_buckets() and answered.set())
+    thread.start()
+    eventually(lambda: faults.hits(name) == 1)
+
+    assert not answered.wait(0.3)
+    faults.remove(name)
+
+    thread.join(10)
+    assert answered.is_set()
+
+
+def test_taking_one_fault_away_leaves_the_others(mended: Account, faults: Faults) -> None:
+    s3 = mended.client("s3", mended.user(EVERYTHING))
+    name = faults.add(Fault("s3:ListAllMyBuckets", "SlowDown", 503, count=None))
+    faults.add(Fault("s3:ListAllMyBuckets", "InternalError", count=None))
+
+    assert code_and_status(s3.list_buckets) == ("SlowDown", 503)
+    faults.remove(name)
+
+    assert code_and_status(s3.list_buckets) == ("InternalError", 500)
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_function_raises_before_or_after_its_work(
+    mended: Account, faults: Faults, applied: bool
+) -> None:
+    function = mended.function(COUNTS)
+    lambdas = mended.client("lambda")
+    faults.add(Fault(f"handler:{function}", "OutOfLuck", applied=applied))
+
+    failed = lambdas.invoke(FunctionName=function)
+    assert json.load(failed["Payload"])["errorType"] == "OutOfLuck"
+
+    worked = json.load(lambdas.invoke(FunctionName=function)["Payload"])
+    assert worked == (2 if applied else 1)
 
 
 def test_the_root_looks_on_undisturbed(mended: Account, faults: Faults) -> None:

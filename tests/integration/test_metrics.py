@@ -1,0 +1,54 @@
+"""The functions' logs hold what CloudWatch makes metrics of."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from localcloud.faults import OUT_OF_CAPACITY
+from tests.integration.running import Running, eventually, tiny_clip
+
+FUNCTIONS = "/aws/lambda/visualneurons-local"
+
+
+def measured(running: Running) -> Iterator[dict[str, Any]]:
+    """Every line in CloudWatch's embedded format that a function printed."""
+    logs = running.client("logs")
+    for group in logs.describe_log_groups(logGroupNamePrefix=FUNCTIONS)["logGroups"]:
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+        for line in (event["message"] for page in pages for event in page["events"]):
+            if line.startswith('{"_aws"'):
+                yield json.loads(line)
+
+
+def values(running: Running, metric: str) -> list[dict[str, Any]]:
+    return [line for line in measured(running) if metric in line]
+
+
+def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None:
+    before = {name: len(values(running, name)) for name in ("JobsReceived", "MailsSent")}
+    running.finished(running.send(tiny_clip()))
+    assert eventually(lambda: len(values(running, "MailsSent")) == before["MailsSent"] + 2)
+    assert len(values(running, "JobsReceived")) == before["JobsReceived"] + 1
+    (*_, used) = values(running, "MachineSeconds")
+    assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
+    (*_, waited) = values(running, "SecondsToMachine")
+    assert waited["SecondsToMachine"][0] > 0
+    assert values(running, "JobsEnded")[-1]["outcome"] == "ready"
+
+
+def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:
+    running.cloud.faults.add(OUT_OF_CAPACITY)
+    running.finished(running.send(tiny_clip()))
+    assert eventually(
+        lambda: any(one["LaunchSuccess"] == [0.0] for one in values(running, "LaunchSuccess"))
+    )
+    refused = {(one["market"], one["refusal"]) for one in values(running, "LaunchesRefused")}
+    assert refused >= {("spot", "capacity"), ("on-demand", "capacity")}
+    assert any(one["outcome"] == "capacity_exceeded" for one in values(running, "JobsEnded"))
+
+
+def test_no_metric_holds_an_address(running: Running) -> None:
+    job = running.send(tiny_clip())
+    running.finished(job)
+    assert eventually(lambda: bool(values(running, "MailsSent")))
+    assert running.addresses[job.job_id] not in json.dumps(list(measured(running)))
