@@ -18,17 +18,20 @@ from chalice.app import (
 
 from chalicelib import clock, serving
 from chalicelib.checking import check_upload as check
-from chalicelib.errors import JobNotFound
+from chalicelib.errors import JobNotFound, MalformedEvent
 from chalicelib.last_resort import settle_execution
+from chalicelib.launching import Launch
 from chalicelib.launching import launch_instance as launch
 from chalicelib.logs import logger
 from chalicelib.mailing import send_mail as send
 from chalicelib.mails import MailKind
+from chalicelib.painters import Part
 from chalicelib.receiving import receive_upload
 from chalicelib.releasing import reap_instances as reap
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
 from chalicelib.settings import Settings
+from chalicelib.uploads import is_job_id
 
 settings = Settings.from_environment(os.environ)
 
@@ -51,7 +54,11 @@ def services() -> Services:
 
 
 def job_of(event: dict[str, Any]) -> str:
-    return about(event["job_id"])
+    """Raises MalformedEvent: what is no job's name could match the machines of many jobs."""
+    job_id = event["job_id"]
+    if not isinstance(job_id, str) or not is_job_id(job_id):
+        raise MalformedEvent("the event's job_id is not the name of a job")
+    return about(job_id)
 
 
 def about(job_id: str) -> str:
@@ -74,22 +81,35 @@ def check_upload(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @app.lambda_function()
 def launch_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
-    launched = launch(services(), job_of(event), event["attempt"])
+    part = event.get("part")
+    order = Launch(
+        job_id=job_of(event),
+        attempt=event["attempt"],
+        part=Part.read(part) if part else None,
+        joins=tuple(Part.read(one) for one in event["joins"]),
+        inherits=tuple(event["inherits"]),
+    )
+    launched, painter_id = launch(services(), order)
     return {
         "instance_id": launched.instance_id,
         "instance_type": launched.instance_type,
         "market": launched.market,
+        "painter_id": painter_id,
     }
 
 
 @app.lambda_function()
 def release_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
-    return {"released": release_instances(services(), job_of(event))}
+    released = release_instances(
+        services(), job_of(event), event.get("part"), keeps_turn=event["keeps_turn"]
+    )
+    return {"released": released}
 
 
 @app.lambda_function()
 def send_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
-    return {"sent": send(services(), job_of(event), MailKind(event["mail"]))}
+    kind, reason = MailKind(event["mail"]), event.get("reason") or None
+    return {"sent": send(services(), job_of(event), kind, reason)}
 
 
 @app.on_cw_event(ENDED_BADLY)

@@ -3,7 +3,7 @@
 from chalicelib.addresses import welcome_address
 from chalicelib.discarding import discard_upload
 from chalicelib.endings import end_job
-from chalicelib.errors import InvalidUpload
+from chalicelib.errors import InvalidUpload, ObjectGone
 from chalicelib.inspection import inspect_clip, inspect_picture, too_large
 from chalicelib.jobs import ClipFacts, Job, Status
 from chalicelib.logs import logger
@@ -48,12 +48,16 @@ def _inspect(services: Services, job: Job) -> ClipFacts:
 
 def _inspect_style_picture(services: Services, job: Job) -> None:
     key = style_picture_key(job.upload.key)
+    missing = InvalidUpload(
+        "Your own style picture did not arrive, or is larger than "
+        f"{services.settings.limits.bytes / 1e6:.1f} MB; please send both files again."
+    )
     if not services.uploads.exists(key):
-        raise InvalidUpload(
-            "Your own style picture did not arrive, or is larger than "
-            f"{services.settings.limits.bytes / 1e6:.1f} MB; please send both files again."
-        )
-    found = services.uploads.head(key)
+        raise missing
+    try:
+        found = services.uploads.head(key)
+    except ObjectGone:
+        raise missing from None
     refusal = too_large(found.bytes, services.settings.limits)
     if refusal is not None:
         raise InvalidUpload(f"Your own style picture cannot be used. {refusal}")

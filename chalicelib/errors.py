@@ -13,12 +13,24 @@ class CapacityExceeded(VisualNeuronsError):
     """No machine could be had anywhere in the launch plan. The workflow waits and tries again."""
 
 
+class NotYourTurn(VisualNeuronsError):
+    """As many machines paint as may, and others were here before: wait until the line moves."""
+
+
+class LineTooLong(VisualNeuronsError):
+    """A job waited in the line for as long as one may: ask the visitor to come again."""
+
+
 class LaunchMisconfigured(VisualNeuronsError):
     """A launch was refused for a reason that waiting does not change: operators must look."""
 
 
 class JobNotFound(VisualNeuronsError):
     """No job of this name exists, or it has expired or was deleted."""
+
+
+class MalformedEvent(VisualNeuronsError):
+    """An event that the workflow never sends, for it names no job: nothing is done for it."""
 
 
 class ForeignObject(VisualNeuronsError):

@@ -76,16 +76,13 @@ def tell_workflow(error: str, cause: str) -> None:
 
 
 def wait_for_token() -> str | None:
-    """The token that waits for this machine; None when the job has another machine, or is gone."""
-    table = boto3.resource("dynamodb").Table(os.environ["JOBS_TABLE"])
-    me = instance_id()
+    """The token that waits for this machine; None when none comes."""
+    table = boto3.resource("dynamodb").Table(os.environ["PAINTERS_TABLE"])
+    key = {"painter_id": f"{os.environ['PAINTER_ROLE_ID']}:{instance_id()}"}
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        key = {"job_id": os.environ["JOB_ID"]}
-        item = table.get_item(Key=key, ConsistentRead=True).get("Item")
-        if item is None or item.get("instance_id", me) != me:
-            return None
-        if "task_token" in item and "instance_id" in item:
+        item = table.get_item(Key=key, ConsistentRead=True).get("Item", {})
+        if "task_token" in item:
             return str(item["task_token"])
         time.sleep(1)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from chalicelib.launch import SPOT, Refusal, Rung, client_token, meaning
+from chalicelib.launch import SPOT, Order, Refusal, Rung, client_token, meaning
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -41,6 +41,7 @@ class Instance:
     instance_type: str
     market: str
     job_id: str
+    part: str
     attempt: str
     launched_at: datetime
 
@@ -56,14 +57,15 @@ class InstancePool:
         self._launch_template = launch_template
         self._stage = stage
 
-    def launch(self, rung: Rung, job_id: str, attempt: int, user_data: str) -> str:
+    def launch(self, rung: Rung, order: Order, user_data: str) -> str:
         """Returns the instance id. Raises LaunchRefused."""
         tags = [
             {"Key": "project", "Value": "visualneurons"},
             {"Key": "stage", "Value": self._stage},
-            {"Key": "Name", "Value": f"visualneurons-{self._stage}-{job_id}"},
-            {"Key": "job_id", "Value": job_id},
-            {"Key": "attempt", "Value": str(attempt)},
+            {"Key": "Name", "Value": f"visualneurons-{self._stage}-{order.job_id}"},
+            {"Key": "job_id", "Value": order.job_id},
+            {"Key": "part", "Value": order.part or ""},
+            {"Key": "attempt", "Value": str(order.attempt)},
         ]
         request: dict[str, Any] = {
             "LaunchTemplate": {"LaunchTemplateId": self._launch_template, "Version": "$Latest"},
@@ -71,7 +73,7 @@ class InstancePool:
             "SubnetId": rung.subnet_id,
             "MinCount": 1,
             "MaxCount": 1,
-            "ClientToken": client_token(job_id, attempt, rung, user_data),
+            "ClientToken": client_token(order, rung, user_data),
             "UserData": user_data,
             "TagSpecifications": [
                 {"ResourceType": kind, "Tags": tags} for kind in ("instance", "volume")
@@ -92,9 +94,12 @@ class InstancePool:
             raise LaunchRefused(rung, told["Code"], told.get("Message", "")) from error
         return instances[0]["InstanceId"]
 
-    def of_job(self, job_id: str) -> list[Instance]:
-        """The job's instances that are not terminated."""
-        return list(self._matching({"Name": "tag:job_id", "Values": [job_id]}))
+    def of_job(self, job_id: str, part: str | None = None) -> list[Instance]:
+        """The job's instances that are not terminated, or those of one part."""
+        filters = [{"Name": "tag:job_id", "Values": [job_id]}]
+        if part is not None:
+            filters.append({"Name": "tag:part", "Values": [part]})
+        return list(self._matching(*filters))
 
     def all(self) -> list[Instance]:
         """Every instance of this stage that is not terminated."""
@@ -129,6 +134,7 @@ def _instance(description: Any) -> Instance:  # noqa: ANN401
         instance_type=description["InstanceType"],
         market=description.get("InstanceLifecycle", "on-demand"),
         job_id=tags.get("job_id", ""),
+        part=tags.get("part", ""),
         attempt=tags.get("attempt", ""),
         launched_at=description["LaunchTime"],
     )

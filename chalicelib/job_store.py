@@ -1,8 +1,8 @@
 """Job records in DynamoDB: every conditional write that keeps a job whole lives here.
 
-Besides what `Job` shows, a record holds `task_token` (laid in by the workflow, taken by the
-instance) and the two mail slots `accepted_mail` and `final_mail`. Of a deleted job only its name
-stays, marked `deleted`, until it expires: a late event must not bring the job back.
+Besides what `Job` shows, a record holds the two mail slots `accepted_mail` and `final_mail`. Of a
+deleted job only its name stays, marked `deleted`, until it expires: a late event must not bring the
+job back.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, timestamp
 from chalicelib.errors import JobNotFound
-from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Progress, Status, Upload, Wishes
+from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Status, Upload, Wishes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -91,29 +91,37 @@ class JobStore:
         """The visitor's own style picture is the one that was checked, never a later one."""
         self._update(job_id, {"style_etag": etag}, unfinished=True)
 
-    def begin_launch(self, job_id: str) -> Job:
-        """Forgets the last instance and its token. Raises JobNotFound for a job that has ended."""
-        forgotten = ("task_token", "instance_id")
-        return job_from_item(self._update(job_id, {}, removals=forgotten, unfinished=True))
+    def unfinished(self, job_id: str) -> Job:
+        """Raises JobNotFound for a job that has ended or was deleted."""
+        job = self.get(job_id)
+        if job.status.final:
+            raise JobNotFound(f"no unfinished job {job_id}")
+        return job
 
-    def wait_for_capacity(self, job_id: str) -> None:
-        self._update(job_id, {"status": str(Status.WAITING_FOR_CAPACITY)}, unfinished=True)
+    def wait_for_capacity(self, job_id: str, reason: str) -> None:
+        """`reason` tells the visitor what is waited for."""
+        waiting = {"status": str(Status.WAITING_FOR_CAPACITY), "reason": reason}
+        self._update(job_id, waiting, unfinished=True)
 
-    def instance_launched(self, job_id: str, instance_id: str) -> None:
-        starting = {"instance_id": instance_id, "status": str(Status.STARTING)}
-        self._update(job_id, starting, unfinished=True)
+    def painter_launched(self, job_id: str, painter_id: str, *, of_part: bool) -> None:
+        """From now on this painter counts, unless it paints a part only."""
+        starting = {"status": str(Status.STARTING)}
+        if not of_part:
+            starting["painter_id"] = painter_id
+        added = {"painters": {painter_id}}
+        self._update(job_id, starting, removals=("reason",), added=added, unfinished=True)
 
     def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Ending:
         """Ends the job; the first ending stays. Returns the one that counts.
 
         Raises JobNotFound when the visitor has deleted the job.
         """
+        changes = {"status": str(ending)} | ({"reason": reason} if reason else {})
+        # What was waited for tells why no machine was had, and nothing of another ending.
+        keeps = bool(reason) or ending is Status.CAPACITY_EXCEEDED
+        removals = () if keeps else ("reason",)
         try:
-            self._update(
-                job_id,
-                {"status": str(ending)} | ({"reason": reason} if reason else {}),
-                unfinished=True,
-            )
+            self._update(job_id, changes, removals=removals, unfinished=True)
         except JobNotFound:
             return Ending(self.get(job_id).status, first=False)
         return Ending(ending, first=True)
@@ -165,9 +173,10 @@ class JobStore:
         changes: Mapping[str, Any],
         *,
         removals: tuple[str, ...] = (),
+        added: Mapping[str, set[str]] | None = None,
         unfinished: bool = False,
     ) -> Mapping[str, Any]:
-        """Changes and removes attributes (dotted paths) of an existing, or unfinished, job.
+        """Changes attributes (dotted paths) of an existing, or unfinished, job.
 
         Returns the record as it is then.
         """
@@ -176,8 +185,11 @@ class JobStore:
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
         if removals:
             expression += " REMOVE " + ", ".join(_path(path) for path in removals)
+        if added:
+            expression += " ADD " + ", ".join(f"{_path(p)} :a{i}" for i, p in enumerate(added))
+            values |= {f":a{i}": members for i, members in enumerate(added.values())}
         condition = "attribute_exists(email)"
-        used = [*changes, *removals]
+        used = [*changes, *removals, *(added or ())]
         if unfinished:
             ends = {f":end{i}": str(end) for i, end in enumerate(sorted(FINAL))}
             condition += f" AND NOT #status IN ({', '.join(ends)})"
@@ -205,8 +217,8 @@ class JobStore:
 
 
 def job_from_item(item: Mapping[str, Any]) -> Job:
-    """Reads a DynamoDB item. The instance writes `progress`, `painted`, `notes`, `painting`."""
-    clip, progress = item.get("clip"), item.get("progress")
+    """Reads a DynamoDB item."""
+    clip = item.get("clip")
     return Job(
         job_id=str(item["job_id"]),
         status=Status(item["status"]),
@@ -223,11 +235,10 @@ def job_from_item(item: Mapping[str, Any]) -> Job:
         updated_at=str(item["updated_at"]),
         expires_at=int(_number(item["expires_at"])),
         clip=_clip(clip) if clip else None,
-        progress=_progress(progress) if progress else None,
         reason=item.get("reason"),
-        instance_id=item.get("instance_id"),
-        painted=bool(item.get("painted", False)),
-        notes=tuple(str(note) for note in item.get("notes", ())),
+        style_etag=item.get("style_etag"),
+        painter_id=item.get("painter_id"),
+        painters=tuple(sorted(item.get("painters", ()))),
     )
 
 
@@ -241,16 +252,6 @@ def _clip(item: Mapping[str, Any]) -> ClipFacts:
         width=int(item["width"]),
         height=int(item["height"]),
         seconds=float(item["seconds"]),
-    )
-
-
-def _progress(item: Mapping[str, Any]) -> Progress:
-    left = item.get("seconds_left")
-    return Progress(
-        frame=int(item["frame"]),
-        of=int(item["of"]),
-        phase=str(item["phase"]),
-        seconds_left=None if left is None else float(left),
     )
 
 

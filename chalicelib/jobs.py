@@ -62,18 +62,11 @@ class ClipFacts:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far the painting is: `frame` of `of` in a phase (reading, painting, encoding)."""
-
-    frame: int
-    of: int
-    phase: str
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True)
 class Job:
-    """One row of the jobs table. Times are ISO 8601 in UTC; `expires_at` is Unix seconds (TTL)."""
+    """One row of the jobs table. Times are ISO 8601 in UTC; `expires_at` is Unix seconds (TTL).
+
+    `painter_id` is the painter that counts now, `painters` are all that the job ever had.
+    """
 
     job_id: str
     status: Status
@@ -83,8 +76,7 @@ class Job:
     updated_at: str
     expires_at: int
     clip: ClipFacts | None = None
-    progress: Progress | None = None
     reason: str | None = None
-    instance_id: str | None = None
-    painted: bool = False
-    notes: tuple[str, ...] = ()
+    style_etag: str | None = None
+    painter_id: str | None = None
+    painters: tuple[str, ...] = ()

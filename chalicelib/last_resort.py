@@ -8,10 +8,14 @@ from chalicelib.mails import MailKind
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
 from chalicelib.serving import delete_painting
+from chalicelib.uploads import is_job_id
 
 
 def settle_execution(services: Services, job_id: str, status: str) -> None:
     """Releases the instance and sends the final mail that is still due. Safe to repeat."""
+    if not is_job_id(job_id):
+        logger.warning("Ignored the end of an execution that somebody started by hand")
+        return
     logger.warning("An execution ended badly", extra={"execution_status": status})
     release_instances(services, job_id)
     try:
@@ -21,10 +25,11 @@ def settle_execution(services: Services, job_id: str, status: str) -> None:
         # The painter may have gone on for a moment after the deletion.
         delete_painting(services, job_id)
         return
-    send_mail(services, job_id, _due(job))
+    send_mail(services, job_id, _due(services, job))
 
 
-def _due(job: Job) -> MailKind:
+def _due(services: Services, job: Job) -> MailKind:
     if job.status.final:
         return MailKind(job.status.value)
-    return MailKind.READY if job.painted else MailKind.FAILED
+    painted = job.painter_id is not None and services.painters.get(job.painter_id).painted
+    return MailKind.READY if painted else MailKind.FAILED

@@ -17,6 +17,15 @@ class Rung:
     market: str
 
 
+@dataclass(frozen=True)
+class Order:
+    """Whom a machine is launched for: a job, or one part of it, and the how-manieth try it is."""
+
+    job_id: str
+    attempt: int
+    part: str | None = None
+
+
 class Refusal(Enum):
     """What EC2's refusal means for the rest of the plan."""
 
@@ -91,8 +100,19 @@ def still_worth_trying(rungs: Iterable[Rung], full_markets: set[str]) -> Iterato
     return (rung for rung in rungs if rung.market not in full_markets)
 
 
-def client_token(job_id: str, attempt: int, rung: Rung, user_data: str) -> str:
+def honest_reason(refusals: Iterable[Refusal]) -> str:
+    """Which limit was hit, in words for the visitor."""
+    met = set(refusals)
+    if Refusal.CAPACITY in met or Refusal.UNSUPPORTED in met:
+        full = "AWS has no GPU machine free for us, neither in any of the places where we look"
+        return f"{full} nor of any type that we use."
+    if Refusal.QUOTA in met:
+        return "We run as many GPU machines as AWS lets us run at once."
+    return "AWS asks us to start machines more slowly."
+
+
+def client_token(order: Order, rung: Rung, user_data: str) -> str:
     """The idempotency token of one try: the same try, repeated, launches nothing twice."""
     place = f"{rung.market}/{rung.instance_type}/{rung.subnet_id}"
-    text = f"{job_id}/{attempt}/{place}/{user_data}"
+    text = f"{order.job_id}/{order.part or ''}/{order.attempt}/{place}/{user_data}"
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,12 +1,13 @@
-"""LaunchInstance: walk the launch plan until a machine is had."""
+"""LaunchInstance: walk the launch plan until a machine is had, and lay out what it needs."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib import clock
 from chalicelib.errors import CapacityExceeded, LaunchMisconfigured
+from chalicelib.handover import hand_over
 from chalicelib.instances import LaunchRefused
-from chalicelib.launch import Refusal, Rung, launch_plan, still_worth_trying
+from chalicelib.launch import Order, Refusal, Rung, honest_reason, launch_plan, still_worth_trying
 from chalicelib.logs import logger
 from chalicelib.metrics import (
     launch_refused,
@@ -14,8 +15,27 @@ from chalicelib.metrics import (
     plan_walked,
     waited_for_machine,
 )
+from chalicelib.painters import Part
 from chalicelib.services import Services
+from chalicelib.turns import take_turn
 from chalicelib.user_data import user_data
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A try to launch. `inherits` are painters whose saved frames the new one goes on from,
+    `joins` the parts that were painted by others and are joined now.
+    """
+
+    job_id: str
+    attempt: int
+    part: Part | None = None
+    joins: tuple[Part, ...] = ()
+    inherits: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> Order:
+        return Order(self.job_id, self.attempt, self.part.name if self.part else None)
 
 
 @dataclass(frozen=True)
@@ -27,15 +47,20 @@ class Launched:
     market: str
 
 
-def launch_instance(services: Services, job_id: str, attempt: int) -> Launched:
-    """Raises CapacityExceeded (try again later), LaunchMisconfigured, or JobNotFound.
+def launch_instance(services: Services, launch: Launch) -> tuple[Launched, str]:
+    """Returns the machine and the id of its painter. Repeating a try launches nothing twice.
 
-    Repeating a try launches nothing twice: what an earlier run of it left behind is taken over.
+    Raises NotYourTurn or LineTooLong, CapacityExceeded (try again later), LaunchMisconfigured,
+    InvalidUpload (the clip was replaced meanwhile), or JobNotFound.
     """
-    job = services.jobs.begin_launch(job_id)
-    launched = _left_behind(services, job_id, attempt) or _walk(services, job_id, attempt)
-    services.jobs.instance_launched(job_id, launched.instance_id)
-    if attempt == 0:
+    job = services.jobs.unfinished(launch.job_id)
+    order = launch.order
+    take_turn(services, order.job_id, order.part)
+    launched = _left_behind(services, order) or _walk(services, order)
+    painter_id = f"{services.settings.painter_role_id}:{launched.instance_id}"
+    hand_over(services, job, painter_id, launch.part, launch.joins, launch.inherits)
+    services.jobs.painter_launched(job.job_id, painter_id, of_part=launch.part is not None)
+    if order.attempt == 0 and order.part is None:
         waited = clock.now() - datetime.fromisoformat(job.created_at)
         services.metrics.emit(waited_for_machine(waited.total_seconds()))
     logger.info(
@@ -44,28 +69,30 @@ def launch_instance(services: Services, job_id: str, attempt: int) -> Launched:
             "instance_id": launched.instance_id,
             "instance_type": launched.instance_type,
             "market": launched.market,
-            "attempt": attempt,
+            "attempt": order.attempt,
+            "part": order.part,
         },
     )
-    return launched
+    return launched, painter_id
 
 
-def _left_behind(services: Services, job_id: str, attempt: int) -> Launched | None:
-    for instance in services.instances.of_job(job_id):
-        if instance.attempt == str(attempt):
+def _left_behind(services: Services, order: Order) -> Launched | None:
+    """What an earlier run of this try launched before it broke off."""
+    for instance in services.instances.of_job(order.job_id):
+        if (instance.part, instance.attempt) == (order.part or "", str(order.attempt)):
             return Launched(instance.instance_id, instance.instance_type, instance.market)
     return None
 
 
-def _walk(services: Services, job_id: str, attempt: int) -> Launched:
+def _walk(services: Services, order: Order) -> Launched:
     settings = services.settings
-    script = user_data(job_id, services.region, settings)
+    script = user_data(order.job_id, services.region, settings)
     plan = launch_plan(settings.instance_types, settings.subnet_ids, settings.markets)
     full_markets: set[str] = set()
     refusals: list[LaunchRefused] = []
     for rung in still_worth_trying(plan, full_markets):
         try:
-            instance_id = services.instances.launch(rung, job_id, attempt, script)
+            instance_id = services.instances.launch(rung, order, script)
         except LaunchRefused as refused:
             refusals.append(refused)
             services.metrics.emit(launch_refused(rung.market, refused.refusal))
@@ -77,7 +104,8 @@ def _walk(services: Services, job_id: str, attempt: int) -> Launched:
             services.metrics.emit(launched, plan_walked(machine_had=True))
             return Launched(instance_id, rung.instance_type, rung.market)
     services.metrics.emit(plan_walked(machine_had=False))
-    services.jobs.wait_for_capacity(job_id)
+    reason = honest_reason(refused.refusal for refused in refusals)
+    services.jobs.wait_for_capacity(order.job_id, reason)
     raise CapacityExceeded(_summary(refusals))
 
 

@@ -14,15 +14,17 @@ from chalicelib import clock, mailer
 from chalicelib.catalogue import Catalogue
 from chalicelib.instances import ONE_TRY, InstancePool
 from chalicelib.job_store import JobStore
+from chalicelib.line import Line
 from chalicelib.mailer import Mailer
 from chalicelib.metrics import Metrics
 from chalicelib.object_store import ObjectStore
+from chalicelib.painters import PainterStore
 from chalicelib.quota_store import QuotaStore
 from chalicelib.settings import Settings
 from chalicelib.workflow import Workflow
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
 _PROMPT = Config(
     connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 3, "mode": "standard"}
@@ -49,12 +51,20 @@ class Services:
 
     @cached_property
     def jobs(self) -> JobStore:
-        table = self._dynamodb.Table(self.settings.jobs_table)
+        table = self._table(self.settings.jobs_table)
         return JobStore(table, clock.now, self.settings.keep_days)
 
     @cached_property
+    def painters(self) -> PainterStore:
+        return PainterStore(self._table(self.settings.painters_table))
+
+    @cached_property
+    def line(self) -> Line:
+        return Line(self._table(self.settings.line_table), clock.now)
+
+    @cached_property
     def quotas(self) -> QuotaStore:
-        return QuotaStore(self._dynamodb.Table(self.settings.quotas_table))
+        return QuotaStore(self._table(self.settings.quotas_table))
 
     @cached_property
     def uploads(self) -> ObjectStore:
@@ -94,6 +104,9 @@ class Services:
             self.settings.sender,
             self.settings.configuration_set,
         )
+
+    def _table(self, name: str) -> "Table":
+        return self._dynamodb.Table(name)
 
     @cached_property
     def _dynamodb(self) -> "DynamoDBServiceResource":

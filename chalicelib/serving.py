@@ -1,16 +1,19 @@
 """What the HTTP routes answer. No answer ever holds an e-mail address."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.clock import timestamp
 from chalicelib.discarding import discard_upload
 from chalicelib.errors import JobNotFound
+from chalicelib.handover import desk_of, results_of
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
+from chalicelib.painters import Progress, progress_of
 from chalicelib.services import Services
-from chalicelib.uploads import is_job_id
+from chalicelib.turns import give_up_turn
+from chalicelib.uploads import is_job_id, parse_key
 
 Json = dict[str, Any]
 
@@ -19,6 +22,16 @@ PAINTING_FILES = {
     "mp4": "painted.mp4",
     "webp": "painted.webp",
     "poster": "poster.png",
+}
+
+_CLIP_TYPES = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "webm": "video/webm",
+    "webp": "image/webp",
 }
 
 
@@ -43,18 +56,19 @@ def styles(services: Services) -> Json:
 def job_status(services: Services, job_id: str) -> Json:
     """Status and progress; the painting's paths are relative to the API. Raises JobNotFound."""
     job = _find(services, job_id)
+    work = _work(services, job)
     return {
         "job_id": job.job_id,
-        "status": job.status.value,
+        "status": work.status.value,
         "style": job.wishes.style,
         "created_at": job.created_at,
         "updated_at": job.updated_at,
         "expires_at": timestamp(expiry(job)),
         "reason": job.reason,
-        "notes": list(job.notes),
+        "notes": list(work.notes),
         "clip": asdict(job.clip) if job.clip else None,
-        "progress": asdict(job.progress) if job.progress else None,
-        "preview": _preview(services, job),
+        "progress": asdict(work.progress) if work.progress else None,
+        "preview": services.media.link(work.preview) if work.preview else None,
         "painting": _painting(job) if job.status is Status.READY else None,
     }
 
@@ -62,18 +76,23 @@ def job_status(services: Services, job_id: str) -> Json:
 def painting_link(services: Services, job_id: str, form: str) -> str:
     """A fresh address of the painted clip in one of PAINTING_FILES' forms. Raises JobNotFound."""
     job = _find(services, job_id)
-    if job.status is not Status.READY:
+    if job.status is not Status.READY or job.painter_id is None:
         raise JobNotFound(f"the job {job_id} is {job.status.value}: there is no painting")
     file_name = PAINTING_FILES[form]
-    return services.media.link(f"results/{job_id}/{file_name}", file_name)
+    return services.media.link(results_of(job_id, job.painter_id) + file_name, file_name)
 
 
 def clip_link(services: Services, job_id: str) -> str:
-    """A fresh address of the clip as it was uploaded. Raises JobNotFound."""
+    """A fresh address of the clip as it was uploaded. Raises JobNotFound.
+
+    Its type is never what the visitor said it was: that could make it a page with scripts.
+    """
     job = _find(services, job_id)
     if job.status is Status.REJECTED:
         raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
-    return services.uploads.link(job.upload.key)
+    extension = parse_key(job.upload.key).extension
+    content_type = _CLIP_TYPES.get(extension, "application/octet-stream")
+    return services.uploads.link(job.upload.key, f"clip.{extension}", content_type)
 
 
 def delete_job(services: Services, job_id: str) -> None:
@@ -85,8 +104,11 @@ def delete_job(services: Services, job_id: str) -> None:
     if upload_key is None:
         job = _find(services, job_id)
         services.jobs.delete(job)
+        for painter_id in job.painters:
+            services.painters.delete(painter_id)
         upload_key = job.upload.key
     services.workflow.stop(job_id, "The visitor deleted the job.")
+    give_up_turn(services, job_id)
     discard_upload(services, upload_key)
     delete_painting(services, job_id)
     logger.info("Deleted the job on the visitor's wish")
@@ -104,10 +126,31 @@ def _find(services: Services, job_id: str) -> Job:
     return services.jobs.get(job_id)
 
 
-def _preview(services: Services, job: Job) -> str | None:
-    if job.status is not Status.PAINTING or not job.progress or job.progress.frame == 0:
-        return None
-    return services.media.link(f"checkpoints/{job.job_id}/preview.jpg")
+@dataclass(frozen=True)
+class _Work:
+    """What a job's painters tell together; `preview` is a key of the media."""
+
+    status: Status
+    progress: Progress | None = None
+    notes: tuple[str, ...] = ()
+    preview: str | None = None
+
+
+def _work(services: Services, job: Job) -> _Work:
+    if job.painter_id is None:
+        return _Work(job.status)
+    present = services.painters.get(job.painter_id)
+    progress, shown = present.progress, [present]
+    if progress is None or progress.of == 0:
+        # It reads the clip, or has found it to be too long: then others paint the parts.
+        painters = [services.painters.get(painter_id) for painter_id in job.painters]
+        shown = [painter for painter in painters if painter.part is not None]
+        progress = progress_of(shown, job.clip.frames if job.clip else 0) or progress
+    if job.status is not Status.STARTING or progress is None:
+        return _Work(job.status, progress, present.notes)
+    desks = [desk_of(job.job_id, p.painter_id) for p in shown if p.progress and p.progress.frame]
+    preview = f"{desks[-1]}preview.jpg" if desks else None
+    return _Work(Status.PAINTING, progress, present.notes, preview)
 
 
 def _painting(job: Job) -> Json:

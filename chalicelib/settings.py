@@ -1,5 +1,6 @@
 """Every setting of the functions, read once from the environment into one frozen object."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ class Settings:
     uploads_bucket: str
     media_bucket: str
     jobs_table: str
+    painters_table: str
+    line_table: str
+    painter_role_id: str
     quotas_table: str
     state_machine_arn: str
     launch_template: str
@@ -29,7 +33,10 @@ class Settings:
     painter_logs: str
     wheelhouse: str
     objective: str
-    painting_minutes: int
+    painting_minutes: float
+    max_parts: int
+    max_instances: int
+    patience_minutes: int
     keep_days: int
     limits: Limits
     quotas: Quotas
@@ -44,6 +51,9 @@ class Settings:
             uploads_bucket=read.text("UPLOADS_BUCKET"),
             media_bucket=read.text("MEDIA_BUCKET"),
             jobs_table=read.text("JOBS_TABLE"),
+            painters_table=read.text("PAINTERS_TABLE"),
+            line_table=read.text("LINE_TABLE"),
+            painter_role_id=read.text("PAINTER_ROLE_ID"),
             quotas_table=read.text("QUOTAS_TABLE"),
             state_machine_arn=read.text("STATE_MACHINE_ARN"),
             launch_template=read.text("LAUNCH_TEMPLATE"),
@@ -57,7 +67,10 @@ class Settings:
             painter_logs=read.text("PAINTER_LOGS"),
             wheelhouse=read.some_text("WHEELHOUSE"),
             objective=read.text("OBJECTIVE"),
-            painting_minutes=read.number("PAINTING_MINUTES"),
+            painting_minutes=read.amount("PAINTING_MINUTES"),
+            max_parts=read.number("MAX_PARTS"),
+            max_instances=read.number("MAX_INSTANCES"),
+            patience_minutes=read.number("PATIENCE_MINUTES"),
             keep_days=read.number("KEEP_DAYS"),
             limits=Limits(
                 bytes=read.number("MAX_BYTES"),
@@ -109,6 +122,13 @@ class _Reader:
         if value and not value.isdigit():
             self._problems.append(f"{name} is {value!r}, not a whole number")
         return int(value) if value.isdigit() else 0
+
+    def amount(self, name: str) -> float:
+        value = self.text(name)
+        is_number = re.fullmatch(r"\d+(\.\d+)?", value) is not None
+        if value and not is_number:
+            self._problems.append(f"{name} is {value!r}, not a number")
+        return float(value) if is_number else 0.0
 
     def finish(self) -> None:
         if self._problems:

@@ -1,5 +1,6 @@
 """What a launched instance runs at boot. It names the job; the task token is never in it."""
 
+import math
 import shlex
 from pathlib import Path
 
@@ -19,14 +20,15 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
     variables = {
         "JOB_ID": job_id,
         "STAGE": settings.stage,
-        "JOBS_TABLE": settings.jobs_table,
-        "UPLOADS_BUCKET": settings.uploads_bucket,
+        "PAINTERS_TABLE": settings.painters_table,
+        "PAINTER_ROLE_ID": settings.painter_role_id,
         "MEDIA_BUCKET": settings.media_bucket,
         "PAINTER_PACKAGE": settings.painter_package,
         "PAINTER_LOGS": settings.painter_logs,
         "WHEELHOUSE": settings.wheelhouse,
         "OBJECTIVE": settings.objective,
-        "PAINTING_MINUTES": str(settings.painting_minutes),
+        "PAINTING_MINUTES": f"{settings.painting_minutes:g}",
+        "MAX_PARTS": str(settings.max_parts),
         "MAX_PIXELS": str(settings.limits.pixels),
         "MAX_FRAMES": str(settings.limits.frames),
         "MAX_SECONDS": str(settings.limits.seconds),
@@ -42,4 +44,4 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
 
 def lifetime_minutes(settings: Settings) -> int:
     """How long after its boot an instance powers itself off at the latest."""
-    return settings.painting_minutes + _SPARE_MINUTES
+    return math.ceil(settings.painting_minutes) + _SPARE_MINUTES

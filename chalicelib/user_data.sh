@@ -27,9 +27,9 @@ tell() { # ERROR CAUSE
   say "$1: $2"
   [ -n "$me" ] || return
   for _ in {1..300}; do
-    token=$(aws dynamodb get-item --table-name "$JOBS_TABLE" --key "{\"job_id\": {\"S\": \"$JOB_ID\"}}" \
-      --query "Item.instance_id.S == '${me#*:}' && Item.task_token.S" --consistent-read --output text) || return
-    case $token in None | False) sleep 2 ;; *) break ;; esac
+    token=$(aws dynamodb get-item --table-name "$PAINTERS_TABLE" --key "{\"painter_id\": {\"S\": \"$me\"}}" \
+      --query Item.task_token.S --consistent-read --output text) || return
+    case $token in None) sleep 2 ;; *) break ;; esac
   done
   aws stepfunctions send-task-failure --task-token "$token" --error "$1" --cause "${2:0:2000}"
 }

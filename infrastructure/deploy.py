@@ -96,7 +96,7 @@ class _Deployer:
 
     def _stage_stack(self) -> dict[str, str]:
         stage = self._stage
-        template = render_template(load_definition(self._options.times))
+        template = render_template(load_definition(self._numbers()))
         parameters = stage.parameters() | image_parameters(stage)
         return self._stack(stage.stack_name, template, parameters).outputs()
 
@@ -115,6 +115,9 @@ class _Deployer:
             self._say(f"  {change}")
         stack.execute(plan)
         return stack
+
+    def _numbers(self) -> dict[str, int]:
+        return {"PaintParts.MaxConcurrency": self._stage.max_parts, **(self._options.times or {})}
 
     def _artifacts(self, media: Bucket) -> str:
         package = artifacts.build_package()

@@ -18,6 +18,8 @@ class Deployment:
     media_bucket: str
     website_bucket: str
     jobs_table: str
+    painters_table: str
+    line_table: str
     identity_pool_id: str
     state_machine_arn: str
     launch_template: str
@@ -86,6 +88,8 @@ def describe(
         media_bucket=outputs["MediaBucket"],
         website_bucket=outputs["WebsiteBucket"],
         jobs_table=outputs["JobsTable"],
+        painters_table=outputs["PaintersTable"],
+        line_table=outputs["LineTable"],
         identity_pool_id=outputs["IdentityPoolId"],
         state_machine_arn=outputs["StateMachineArn"],
         launch_template=outputs["LaunchTemplate"],

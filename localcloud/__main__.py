@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 # Modules with a function `register(commands)`, which adds their command; it sets `run`.
-COMMANDS = ("console", "demo.command", "serve")
+COMMANDS = ("console", "demo.command", "machine_logs", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -65,19 +65,36 @@ def timeline(description: Mapping[str, Any], events: Iterable[Event]) -> Timelin
 
 
 def _visits(events: Iterable[Event], status: str) -> list[Visit]:
+    """The items of a Map are painted at once: an event belongs where the one before it does."""
     visits: list[Visit] = []
+    owners: dict[int, int] = {}
     for event in events:
-        if event["type"].endswith("StateEntered"):
+        kind = event["type"]
+        if kind.endswith("StateEntered"):
             visits.append(Visit(event["stateEnteredEventDetails"]["name"], event["timestamp"]))
-        elif visits and visits[-1].seconds is None:
-            visits[-1] = _after(visits[-1], event, status)
+            owner = len(visits) - 1
+        elif kind.endswith("StateExited"):
+            name = event["stateExitedEventDetails"]["name"]
+            owner = _open_visit(visits, name, owners.get(event.get("previousEventId", 0)))
+        else:
+            owner = owners.get(event.get("previousEventId", 0), -1)
+        owners[event["id"]] = owner
+        if kind.startswith("Execution"):
+            visits = [v if v.seconds is not None else _left(v, event, status) for v in visits]
+        elif owner >= 0 and visits[owner].seconds is None:
+            visits[owner] = _after(visits[owner], event)
     return visits
 
 
-def _after(visit: Visit, event: Event, status: str) -> Visit:
+def _open_visit(visits: list[Visit], name: str, likely: int | None) -> int:
+    """Which visit is left: a Map's end follows on the end of one of its items."""
+    if likely is not None and visits[likely].state == name:
+        return likely
+    return max(i for i, v in enumerate(visits) if v.state == name and v.seconds is None)
+
+
+def _after(visit: Visit, event: Event) -> Visit:
     kind = event["type"]
-    if kind.startswith("Execution"):
-        return _left(visit, event, status)
     if kind.endswith("StateExited"):
         # As many errors as tries: the last one failed too, so a catcher led out of the state.
         caught = len(visit.errors) > visit.retries

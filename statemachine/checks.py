@@ -2,26 +2,27 @@
 
 from collections.abc import Callable
 
-from statemachine.definition import Definition
+from statemachine.definition import Definition, machines
 from statemachine.graph import edges, endings, paths, variables_used
 
 FINAL_MAILS = frozenset({"SendReady", "SendRejected", "SendCapacityExceeded", "SendFailed"})
-LAUNCH, RELEASE = "LaunchInstance", "ReleaseInstance"
+RELEASES = {"LaunchInstance": "ReleaseInstance", "LaunchPart": "ReleasePart"}
+"""What must follow each state that launches an instance."""
 
 
 def problems(definition: Definition) -> list[str]:
     """Everything that is wrong with the workflow, as sentences; empty when it is sound."""
-    broken = loose_ends(definition)
+    broken = [problem for machine in machines(definition) for problem in loose_ends(machine)]
     if broken:
         return broken
-    checks: tuple[Callable[[Definition], list[str]], ...] = (
+    of_each: tuple[Callable[[Definition], list[str]], ...] = (
         states_without_comment,
         tasks_without_guard,
-        paths_without_one_final_mail,
         paths_that_keep_an_instance,
-        variables_read_before_assigned,
     )
-    return [problem for check in checks for problem in check(definition)]
+    found = [p for check in of_each for machine in machines(definition) for p in check(machine)]
+    found += paths_without_one_final_mail(definition)
+    return found + variables_read_before_assigned(definition)
 
 
 def states_without_comment(definition: Definition) -> list[str]:
@@ -75,15 +76,21 @@ def paths_that_keep_an_instance(definition: Definition) -> list[str]:
     return [
         f"an instance is never released on the way {' > '.join(path)}"
         for path in paths(definition)
-        if LAUNCH in path and RELEASE not in path[_last(path, LAUNCH) :]
+        for launch, release in RELEASES.items()
+        if launch in path and release not in path[_last(path, launch) :]
     ]
 
 
-def variables_read_before_assigned(definition: Definition) -> list[str]:
-    """Variables that some way leaves unset: neither linters nor the console find those."""
+def variables_read_before_assigned(
+    definition: Definition, given: frozenset[str] = frozenset()
+) -> list[str]:
+    """Variables that some way leaves unset: neither linters nor the console find those.
+
+    The items of a Map can read what was set before it: that is `given` to them.
+    """
     states, graph = definition["States"], edges(definition)
-    everything = frozenset(name for edge in graph for name in edge.assigned)
-    known = dict.fromkeys(states, everything) | {definition["StartAt"]: frozenset()}
+    everything = given.union(*(edge.assigned for edge in graph))
+    known = dict.fromkeys(states, everything) | {definition["StartAt"]: given}
     changed = True
     while changed:
         changed = False
@@ -91,10 +98,16 @@ def variables_read_before_assigned(definition: Definition) -> list[str]:
             here = known[edge.target] & (known[edge.source] | edge.assigned)
             changed = changed or here != known[edge.target]
             known[edge.target] = here
-    return [
+    unset = [
         f"{name} reads ${variable}, which some way there leaves unset"
         for name, state in states.items()
         for variable in sorted(variables_used(state) - known[name])
+    ]
+    return unset + [
+        problem
+        for name, state in states.items()
+        if state["Type"] == "Map"
+        for problem in variables_read_before_assigned(state["ItemProcessor"], known[name])
     ]
 
 

@@ -1,7 +1,7 @@
 """Reads the workflow's definition and sets its times: the one place that knows the file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,21 @@ def load_definition(times: Mapping[str, int] | None = None) -> Definition:
 
     A key of `times` is a path in the definition whose last part is a whole number there:
     `TimeoutSeconds`, `PaintClip.HeartbeatSeconds`, `LaunchInstance.CapacityExceeded.MaxAttempts`
-    (the retrier of that error). Raises KeyError for a path that does not exist.
+    (the retrier of that error), states within a Map included. Raises KeyError for a path that does
+    not exist.
     """
     definition: Definition = json.loads(DEFINITION_FILE.read_text())
     for path, value in (times or {}).items():
         _set(definition, path, value)
     return definition
+
+
+def machines(definition: Definition) -> Iterator[Definition]:
+    """The workflow itself, and the one that every Map state runs for each of its items."""
+    yield definition
+    for state in definition["States"].values():
+        if state["Type"] == "Map":
+            yield from machines(state["ItemProcessor"])
 
 
 def without_placeholders(definition: Definition, values: Mapping[str, str]) -> Definition:
@@ -36,9 +45,11 @@ def _set(definition: Definition, path: str, value: int) -> None:
     *parents, last = path.split(".")
     target: Definition = definition
     if parents:
-        target = definition["States"][parents[0]]
+        target = next(
+            (m["States"][parents[0]] for m in machines(definition) if parents[0] in m["States"]), {}
+        )
     for error in parents[1:]:
-        target = next((r for r in target["Retry"] if error in r["ErrorEquals"]), {})
+        target = next((r for r in target.get("Retry", ()) if error in r["ErrorEquals"]), {})
     if not isinstance(target.get(last), int):
         raise KeyError(f"{path} names no whole number of {DEFINITION_FILE.name}")
     target[last] = value

@@ -1,5 +1,6 @@
 """Draws the workflow as a Mermaid state diagram, so that the documentation cannot drift from it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from statemachine.definition import Definition
@@ -8,13 +9,20 @@ from statemachine.graph import endings
 
 def mermaid(definition: Definition) -> str:
     """A `stateDiagram-v2`; ways out of an error carry its name, choices their condition."""
-    lines = ["stateDiagram-v2", f"    [*] --> {definition['StartAt']}"]
+    return "\n".join(["stateDiagram-v2", *_machine(definition, "    ")])
+
+
+def _machine(definition: Definition, margin: str) -> Iterator[str]:
+    yield f"{margin}[*] --> {definition['StartAt']}"
     for name, state in definition["States"].items():
+        if state["Type"] == "Map":
+            yield f"{margin}state {name} {{"
+            yield from _machine(state["ItemProcessor"], margin + "    ")
+            yield f"{margin}}}"
         for target, label in _ways(state):
-            lines.append(f"    {name} --> {target}" + (f": {label}" if label else ""))
+            yield f"{margin}{name} --> {target}" + (f": {label}" if label else "")
         if name in endings(definition):
-            lines.append(f"    {name} --> [*]")
-    return "\n".join(lines)
+            yield f"{margin}{name} --> [*]"
 
 
 def _ways(state: dict[str, Any]) -> list[tuple[str, str]]:

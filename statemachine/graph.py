@@ -51,12 +51,14 @@ def paths(definition: Definition) -> Iterator[tuple[str, ...]]:
 
 
 def variables_used(value: Any) -> frozenset[str]:  # noqa: ANN401
-    """The workflow variables that the JSONata expressions in a value read."""
+    """The workflow variables that JSONata expressions in a value read, a Map's items left out."""
     if isinstance(value, str):
         if not value.startswith("{%"):
             return frozenset()
         return frozenset(_VARIABLE.findall(value)) - _RESERVED
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        value = [part for name, part in value.items() if name != "ItemProcessor"]
+    parts = value if isinstance(value, list) else ()
     return frozenset[str]().union(*(variables_used(part) for part in parts))
 
 

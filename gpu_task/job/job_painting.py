@@ -11,8 +11,11 @@ from PIL import Image
 
 from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_webp
 from gpu_task.clip.model import Pixels
+from gpu_task.job.record import Assignment
 from gpu_task.job.workshop import Workshop
 from gpu_task.painting import Painted, PaintingOptions, Progress, Style, paint
+from gpu_task.painting.ledger import Plan, Span
+from gpu_task.painting.parts import Part, Share, TooLong
 from gpu_task.painting.vgg16_weights import PUBLISHED_MD5
 
 _SHOW_EVERY_SECONDS = 1.5
@@ -20,31 +23,60 @@ _SHOW_EVERY_SECONDS = 1.5
 
 
 def paint_job(workshop: Workshop) -> dict[str, object]:
-    """Returns the small summary that the workflow shows. Raises Interrupted or PaintingFailed."""
+    """Returns the small summary that the workflow shows. Raises Interrupted or PaintingFailed.
+
+    Of a part of a clip only the frames are kept. A clip that is too long for one machine is not
+    painted: `parts` in the summary says how several can.
+    """
     started = time.monotonic()
     workshop.record.show_progress(0, 0, "reading", None)
-    clip_file = workshop.media.fetch_clip(workshop.assignment)
+    clip_file = workshop.media.fetch_clip()
     style_file = workshop.media.fetch_style(workshop.assignment)
     with read_clip(clip_file, workshop.settings.limits) as clip:
-        painted = paint(
-            clip.info,
-            clip.frames,
-            [Style(_pixels(style_file))],
-            _options(workshop),
-            workshop.media,
-            _Shown(workshop),
-            workshop.watch.should_stop,
-        )
-        workshop.record.show_progress(
-            painted.info.frame_count, painted.info.frame_count, "encoding", None
-        )
-        _store(workshop, painted)
+        try:
+            painted = paint(
+                clip.info,
+                clip.frames,
+                [Style(_pixels(style_file))],
+                _options(workshop),
+                workshop.media,
+                _Shown(workshop),
+                workshop.watch.should_stop,
+                _share(workshop.assignment),
+            )
+        except TooLong as too_long:
+            return {"parts": [_order(part) for part in too_long.parts]}
+        if workshop.assignment.part is None:
+            workshop.record.show_progress(
+                len(painted.frames), len(painted.frames), "encoding", None
+            )
+            _store(workshop, painted)
     workshop.record.finish(painted.notes)
     return {
-        "frames": painted.info.frame_count,
+        "frames": len(painted.frames),
         "objective": painted.objective,
         "seconds": round(time.monotonic() - started, 1),
         "notes": list(painted.notes),
+        "parts": [],
+    }
+
+
+def _share(assignment: Assignment) -> Share:
+    order = assignment.part
+    return Share(
+        part=Part(Span(order.first, order.last), Plan(order.scale, order.effort))
+        if order
+        else None,
+        parts=tuple(Span(first, last) for first, last in assignment.joins),
+    )
+
+
+def _order(part: Part) -> dict[str, object]:
+    return {
+        "first": part.span.first,
+        "last": part.span.last,
+        "scale": part.plan.scale,
+        "effort": part.plan.effort,
     }
 
 
@@ -55,6 +87,7 @@ def _options(workshop: Workshop) -> PaintingOptions:
         keep_colours=assignment.keep_colours,
         seed=uuid.UUID(assignment.job_id).int % 2**31,
         minutes=workshop.settings.painting_minutes,
+        max_parts=workshop.settings.max_parts,
         vgg16_weights=_weights(workshop),
     )
     if assignment.strength is None:

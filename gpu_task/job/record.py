@@ -1,4 +1,4 @@
-"""The job record as the painter sees it: what to paint, the token to report to, progress."""
+"""The painter's own record: what to paint, the token to report to, and how far it is."""
 
 import time
 from collections.abc import Callable
@@ -13,97 +13,99 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 _POLL_SECONDS = 0.5
-_UNFINISHED = ("uploaded", "waiting_for_capacity", "starting", "painting")
+
+
+@dataclass(frozen=True)
+class PartOrder:
+    """The frames from `first` up to `last` of a clip that several machines paint, and how."""
+
+    first: int
+    last: int
+    scale: float
+    effort: float
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What this instance is to paint, and the token that the workflow waits on."""
+    """What this instance is to paint, and the token that the workflow waits on.
+
+    `part` is the part of a clip that is this machine's; `joins` are the parts, (first, last) each,
+    that others have painted and this machine joins.
+    """
 
     job_id: str
     task_token: str
-    upload_key: str
-    upload_etag: str
     style: str
     strength: float | None
     keep_colours: bool
-    style_etag: str | None
+    part: PartOrder | None = None
+    joins: tuple[tuple[int, int], ...] = ()
 
 
-class JobRecord:
-    """One row of the jobs table, written only while this instance is the one that paints it."""
+class PainterRecord:
+    """This instance's row of the painters table: no other row can be reached from here."""
 
-    def __init__(self, table: "Table", job_id: str, instance_id: str) -> None:
+    def __init__(self, table: "Table", painter_id: str) -> None:
         self._table = table
-        self._job_id = job_id
-        self._instance_id = instance_id
+        self._key = {"painter_id": painter_id}
 
     def wait_for_assignment(
         self, patience_seconds: float, sleep: Callable[[float], None] = time.sleep
     ) -> Assignment:
-        """Waits until the record names this instance and holds a token.
+        """Waits until the record is there and holds a token.
 
-        A token beside another instance's id is a stale one. Raises TokenGone when the job is
-        deleted or no token comes within the patience.
+        Raises TokenGone when no token comes within the patience.
         """
         deadline = time.monotonic() + patience_seconds
         while True:
-            item = self._table.get_item(Key={"job_id": self._job_id}, ConsistentRead=True).get(
-                "Item"
-            )
-            if item is None or item.get("status") not in _UNFINISHED:
-                raise TokenGone(f"the job {self._job_id} has ended or was deleted")
-            if item.get("instance_id") == self._instance_id and "task_token" in item:
+            item = self._table.get_item(Key=self._key, ConsistentRead=True).get("Item", {})
+            if "task_token" in item:
                 return _assignment(item)
             if time.monotonic() > deadline:
                 raise TokenGone(f"no token came within {patience_seconds:.0f} seconds")
             sleep(_POLL_SECONDS)
 
     def show_progress(self, frame: int, of: int, phase: str, seconds_left: float | None) -> None:
-        """Raises TokenGone when the job has ended, was deleted, or has another instance now."""
+        """Raises TokenGone when the job was deleted."""
         progress: dict[str, Any] = {"frame": frame, "of": of, "phase": phase}
         if seconds_left is not None:
             progress["seconds_left"] = Decimal(f"{seconds_left:.1f}")
-        self._set({"progress": progress, "status": "painting"})
+        self._set({"progress": progress})
 
     def finish(self, notes: tuple[str, ...]) -> None:
         """The painting is laid down; `notes` are what the visitor should know about it."""
         self._set({"painted": True, "notes": list(notes)})
 
-    def refuse(self, reason: str) -> None:
-        """Why this clip cannot be painted, in words for the visitor."""
-        self._set({"reason": reason})
-
     def _set(self, changes: dict[str, Any]) -> None:
         changes |= {"updated_at": _now()}
         try:
             self._table.update_item(
-                Key={"job_id": self._job_id},
+                Key=self._key,
                 UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changes),
-                ConditionExpression="instance_id = :me AND #status IN (:starting, :going)",
-                ExpressionAttributeNames={f"#{name}": name for name in {*changes, "status"}},
-                ExpressionAttributeValues={
-                    **{f":{name}": value for name, value in changes.items()},
-                    ":me": self._instance_id,
-                    ":starting": "starting",
-                    ":going": "painting",
-                },
+                ConditionExpression="attribute_exists(task_token)",
+                ExpressionAttributeNames={f"#{name}": name for name in changes},
+                ExpressionAttributeValues={f":{name}": value for name, value in changes.items()},
             )
         except self._table.meta.client.exceptions.ConditionalCheckFailedException as error:
-            raise TokenGone(f"the job {self._job_id} is no longer this instance's") from error
+            raise TokenGone("the job was deleted") from error
 
 
 def _assignment(item: dict[str, Any]) -> Assignment:
-    strength = item.get("strength")
+    strength, part = item.get("strength"), item.get("part")
     return Assignment(
         job_id=item["job_id"],
         task_token=item["task_token"],
-        upload_key=item["upload_key"],
-        upload_etag=item["upload_etag"],
         style=item["style"],
         strength=float(strength) if strength else None,
         keep_colours=item.get("keep_colours") == "true",
-        style_etag=item.get("style_etag"),
+        part=_part(part) if part else None,
+        joins=tuple((int(one["first"]), int(one["last"])) for one in item.get("joins", ())),
+    )
+
+
+def _part(item: dict[str, Any]) -> PartOrder:
+    return PartOrder(
+        int(item["first"]), int(item["last"]), float(item["scale"]), float(item["effort"])
     )
 
 

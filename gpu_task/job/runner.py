@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gpu_task.errors import Interrupted, InvalidClip, PaintingFailed
 from gpu_task.job.media import Media
 from gpu_task.job.metadata import InstanceMetadata
-from gpu_task.job.record import JobRecord
+from gpu_task.job.record import PainterRecord
 from gpu_task.job.settings import JobSettings
 from gpu_task.job.task_token import TaskToken, TokenGone
 from gpu_task.job.watch import Watch
@@ -42,8 +42,9 @@ def run_job(job_id: str) -> int:
     settings = JobSettings.from_environment(os.environ)
     metadata = InstanceMetadata()
     session = boto3.Session()
-    table = session.resource("dynamodb", config=_PATIENT).Table(settings.jobs_table)
-    record = JobRecord(table, job_id, metadata.instance_id())
+    painter_id = f"{settings.painter_role_id}:{metadata.instance_id()}"
+    table = session.resource("dynamodb", config=_PATIENT).Table(settings.painters_table)
+    record = PainterRecord(table, painter_id)
     try:
         assignment = record.wait_for_assignment(_TOKEN_PATIENCE_SECONDS)
         token = TaskToken(session.client("stepfunctions", config=_PATIENT), assignment.task_token)
@@ -53,7 +54,7 @@ def run_job(job_id: str) -> int:
         ):
             signal.signal(signal.SIGTERM, lambda *_: watch.interrupt())
             s3 = session.client("s3", config=_PATIENT)
-            media = Media(s3, settings, job_id, Path(folder))
+            media = Media(s3, settings.media_bucket, job_id, painter_id, Path(folder))
             report = _paint(Workshop(assignment, settings, media, record, watch, Path(folder)))
         _deliver(token, report)
     except TokenGone as gone:
@@ -85,7 +86,6 @@ def _paint(workshop: Workshop) -> Report:
         return Report(error="Interrupted", cause=str(error))
     except InvalidClip as error:
         # What the check of the upload let through and only the painter could see.
-        workshop.record.refuse(str(error))
         return Report(error="InvalidUpload", cause=str(error))
     except PaintingFailed as error:
         return Report(error="PaintingFailed", cause=str(error))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gpu_task.job.media import Media
-from gpu_task.job.record import Assignment, JobRecord
+from gpu_task.job.record import Assignment, PainterRecord
 from gpu_task.job.settings import JobSettings
 from gpu_task.job.watch import Watch
 
@@ -16,6 +16,6 @@ class Workshop:
     assignment: Assignment
     settings: JobSettings
     media: Media
-    record: JobRecord
+    record: PainterRecord
     watch: Watch
     folder: Path

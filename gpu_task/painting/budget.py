@@ -74,11 +74,11 @@ def measured_cost(objective: Objective) -> Cost:
 def plan_for(
     minutes: float, cost: Cost, size: Size, frames: int, objective: Objective
 ) -> tuple[Plan, str | None]:
-    """The best plan that fits, and what to say about it: nothing when nothing is given up."""
+    """The best plan that fits, and what to say about it."""
     possible = [plan for plan in LADDER if min(size) * plan.scale >= objective.least_side]
     for plan in possible:
-        if cost.seconds(plan, size, frames, objective.pace) <= 60 * minutes:
-            return plan, _note(plan, minutes)
+        if fits(minutes, cost, plan, size, frames, objective):
+            return plan, note_on(plan, minutes)
     needed = cost.seconds(possible[-1], size, frames, objective.pace) / 60
     return possible[-1], (
         f"{minutes:g} minutes are short for {frames} frames: painted as quickly as possible, "
@@ -86,13 +86,21 @@ def plan_for(
     )
 
 
+def fits(
+    minutes: float, cost: Cost, plan: Plan, size: Size, frames: int, objective: Objective
+) -> bool:
+    """Whether so many frames can be painted in that time."""
+    return cost.seconds(plan, size, frames, objective.pace) <= 60 * minutes
+
+
 def smaller(plan: Plan) -> Plan:
     """The next size down, for when memory was short."""
     return Plan(plan.scale * 0.75, plan.effort)
 
 
-def _note(plan: Plan, minutes: float) -> str | None:
-    if plan == LADDER[0]:
+def note_on(plan: Plan, minutes: float | None) -> str | None:
+    """What to say about a plan: nothing when nothing is given up."""
+    if plan == LADDER[0] or minutes is None:
         return None
     return (
         f"Painted at {plan.scale:.0%} size with {plan.effort:.0%} of the steps "

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gpu_task.clip.model import ClipInfo, Frame, Frames
 from gpu_task.errors import Interrupted, PaintingFailed
-from gpu_task.painting.budget import measured_cost, plan_for, smaller
+from gpu_task.painting.budget import measured_cost, note_on, plan_for, smaller
 from gpu_task.painting.checkpoints import Checkpoints
 from gpu_task.painting.choice import choose_objective, make_objective
 from gpu_task.painting.colours import colour_map
@@ -21,9 +21,9 @@ from gpu_task.painting.finished import FinishedFrames
 from gpu_task.painting.flow import motion_between
 from gpu_task.painting.frame_painter import FramePainter
 from gpu_task.painting.ledger import (
-    MANIFEST,
     Manifest,
     Plan,
+    Span,
     frame_name,
     frame_to_png,
     reference_name,
@@ -36,6 +36,7 @@ from gpu_task.painting.options import (
     ShouldStop,
     Style,
 )
+from gpu_task.painting.parts import Part, Share, TooLong, joined, parts_for
 from gpu_task.painting.pictures import Size, from_pixels, recoloured, resized, to_pixels
 from gpu_task.painting.prepared import Prepared, extended, prepared_frames
 from gpu_task.painting.saving import Saver, saver
@@ -60,15 +61,18 @@ def paint(
     checkpoints: Checkpoints,
     on_progress: OnProgress = lambda progress: None,
     should_stop: ShouldStop = lambda: False,
+    share: Share | None = None,
 ) -> Painted:
     """The clip painted in the manner of the styles, frame count, size and transparency kept.
 
     Goes on after the last frame that `checkpoints` holds of the same painting (same clip, styles
-    and options), to the same bytes as if it had never stopped. Raises Interrupted after saving when
-    `should_stop` says so, InvalidClip for what cannot be painted, PaintingFailed when a loss is not
-    a number.
+    and options), to the same bytes as if it had never stopped. With a `share` it paints one part of
+    the clip only, or joins the parts that are painted. Raises TooLong when several machines should
+    paint it, Interrupted after saving when `should_stop` says so, InvalidClip for what cannot be
+    painted, PaintingFailed when a loss is not a number.
     """
-    return _ClipPainter(info, frames, styles, options, checkpoints).run(on_progress, should_stop)
+    painter = _ClipPainter(info, frames, styles, options, checkpoints, share or Share())
+    return painter.run(on_progress, should_stop)
 
 
 class _ClipPainter:
@@ -79,6 +83,7 @@ class _ClipPainter:
         styles: Sequence[Style],
         options: PaintingOptions,
         checkpoints: Checkpoints,
+        share: Share,
     ) -> None:
         prepare_tensorflow()
         self._info, self._frames, self._options = info, frames, options
@@ -87,40 +92,51 @@ class _ClipPainter:
         pictures = style_pictures(styles, frames[0], options.keep_colours)
         self._objective = make_objective(name, pictures, options)
         check_size(info, self._objective.least_side)
-        share = self._objective.colour_share
-        self._colours = colour_map(colours_seen(frames), colours_of(pictures), share)
+        shift = self._objective.colour_share
+        self._colours = colour_map(colours_seen(frames), colours_of(pictures), shift)
         self._state: State | None = None
         self._references: dict[int, Reference] = {}
         key = key_of(info, frames[0], styles, options, name)
-        self._manifest = Manifest.load(checkpoints, key) or self._planned(key)
+        span = share.part.span if share.part else Span(0, info.frame_count)
+        self._manifest = (
+            Manifest.load(checkpoints, key, span)
+            or joined(checkpoints, key, share.parts)
+            or self._planned(key, share.part)
+        )
         self._resume()
 
     def run(self, on_progress: OnProgress, should_stop: ShouldStop) -> Painted:
-        count, first, started = self._info.frame_count, self._manifest.done, time.monotonic()
-        on_progress(Progress(first, count, "painting"))
+        span, resumed, started = self._manifest.span, self._manifest.next, time.monotonic()
+        on_progress(Progress(resumed - span.first, len(span), "painting"))
         with saver() as saving:
             for index, finished in self._finished(saving, should_stop):
-                each = (time.monotonic() - started) / (index + 1 - first)
-                left = each * (count - index - 1)
-                on_progress(Progress(index + 1, count, "painting", left, finished.rgb))
+                each = (time.monotonic() - started) / (index + 1 - resumed)
+                left, done = each * (span.last - index - 1), index + 1 - span.first
+                on_progress(Progress(done, len(span), "painting", left, finished.rgb))
         notes = (self._why, *self._manifest.notes)
         painted = FinishedFrames(self._checkpoints, self._manifest.kept)
         return Painted(self._info, painted, self._objective.name, notes)
 
-    def _planned(self, key: str) -> Manifest:
+    def _planned(self, key: str, part: Part | None) -> Manifest:
         """Decided once and kept: another machine, faster or slower, must paint the same."""
-        manifest = Manifest(key, Plan())
-        if self._options.minutes is None:
-            return manifest
-        size, count = self._size_at(1.0), self._info.frame_count
-        cost = measured_cost(self._objective)
-        plan, note = plan_for(self._options.minutes, cost, size, count, self._objective)
-        manifest = replace(manifest, plan=plan)
+        minutes, whole = self._options.minutes, Span(0, self._info.frame_count)
+        if part is not None:
+            note = note_on(part.plan, minutes)
+            manifest = Manifest(key, part.span, part.plan)
+        elif minutes is None:
+            return Manifest(key, whole, Plan())
+        else:
+            size, cost = self._size_at(1.0), measured_cost(self._objective)
+            if parts := parts_for(self._options, cost, size, self._frames, self._objective):
+                raise TooLong(parts)
+            plan, note = plan_for(minutes, cost, size, len(whole), self._objective)
+            manifest = Manifest(key, whole, plan)
         return manifest if note is None else manifest.noted(note)
 
     def _resume(self) -> None:
-        if not self._manifest.done:
-            self._checkpoints.save(MANIFEST, self._manifest.to_bytes())
+        if not self._manifest.sources:
+            self._checkpoints.save(self._manifest.name, self._manifest.to_bytes())
+        if not self._manifest.sources or self._manifest.complete:
             return
         self._state = State.from_bytes(self._kept(self._manifest.state_name))
         for index in self._manifest.references:
@@ -135,9 +151,10 @@ class _ClipPainter:
 
     def _finished(self, saving: Saver, should_stop: ShouldStop) -> Iterator[tuple[int, Frame]]:
         """Paints what is left; when memory is short, all that is left at the next size down."""
-        while self._manifest.done < self._info.frame_count:
+        while not self._manifest.complete:
             painter, margin = self._painter(), self._objective.margin
-            coming = prepared_frames(self._frames, self._manifest.done, self._size, margin)
+            span = Span(self._manifest.next, self._manifest.span.last)
+            coming = prepared_frames(self._frames, span, self._size, margin)
             try:
                 for frame in coming:
                     if should_stop():
@@ -157,7 +174,7 @@ class _ClipPainter:
             raise PaintingFailed(f"Memory is too short to paint even at {width}x{height} pixels.")
         manifest = replace(self._manifest, plan=plan, references=())
         self._manifest = manifest.noted(
-            f"Painted at {plan.scale:.0%} size from frame {manifest.done + 1} on "
+            f"Painted at {plan.scale:.0%} size from frame {manifest.next + 1} on "
             f"because memory was short."
         )
         self._state, self._references = None, {}
@@ -180,8 +197,8 @@ class _ClipPainter:
 
     def _paint(self, painter: FramePainter, frame: Prepared, saving: Saver) -> Frame:
         manifest, state = self._manifest, self._state
-        if state is not None and frame.digest in manifest.sources:
-            shown = manifest.kept[manifest.sources.index(frame.digest)]
+        shown = manifest.shown_by(frame.digest)
+        if state is not None and shown is not None:
             saving.wait()
             finished = FinishedFrames(self._checkpoints, manifest.kept)[shown]
             self._advance(frame, shown, self._shown_again(state, frame, finished), {}, saving)
@@ -260,7 +277,7 @@ class _ClipPainter:
                 self._checkpoints.save(name, data)
             self._checkpoints.save(manifest.state_name, state.to_bytes())
             # Last: what the manifest names must be there.
-            self._checkpoints.save(MANIFEST, manifest.to_bytes())
+            self._checkpoints.save(manifest.name, manifest.to_bytes())
 
         saving.save(save)
 

@@ -11,8 +11,6 @@ from gpu_task.clip.model import Frame
 from gpu_task.errors import PaintingFailed
 from gpu_task.painting.checkpoints import Checkpoints
 
-MANIFEST = "manifest.json"
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -26,10 +24,25 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Span:
+    """The frames from `first` up to, but not with, `last`."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """`sources` names each finished frame by hash, `kept` the frame whose file shows it."""
+    """`sources` names each finished frame by hash, `kept` the frame whose file shows it.
+
+    Manifests of different spans of a clip, and what they name, can lie in one store.
+    """
 
     key: str
+    span: Span
     plan: Plan
     sources: tuple[str, ...] = ()
     kept: tuple[int, ...] = ()
@@ -37,13 +50,26 @@ class Manifest:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def done(self) -> int:
-        return len(self.sources)
+    def next(self) -> int:
+        """The frame to be painted next."""
+        return self.span.first + len(self.sources)
+
+    @property
+    def complete(self) -> bool:
+        return self.next >= self.span.last
+
+    @property
+    def name(self) -> str:
+        return manifest_name(self.span)
 
     @property
     def state_name(self) -> str:
         """Alternates, so that a stop between saving the state and the manifest harms neither."""
-        return f"state-{self.done % 2}.npz"
+        return f"state-{self.span.first:05}-{self.next % 2}.npz"
+
+    def shown_by(self, digest: str) -> int | None:
+        """The frame whose file shows a source frame that was painted before."""
+        return self.kept[self.sources.index(digest)] if digest in self.sources else None
 
     def noted(self, note: str) -> "Manifest":
         return self if note in self.notes else replace(self, notes=(*self.notes, note))
@@ -52,9 +78,9 @@ class Manifest:
         return json.dumps(asdict(self), separators=(",", ":")).encode()
 
     @classmethod
-    def load(cls, checkpoints: Checkpoints, key: str) -> "Manifest | None":
+    def load(cls, checkpoints: Checkpoints, key: str, span: Span) -> "Manifest | None":
         """The manifest of the same painting, None if there is none or it is another painting's."""
-        data = checkpoints.load(MANIFEST)
+        data = checkpoints.load(manifest_name(span))
         if data is None:
             return None
         entries = json.loads(data)
@@ -62,6 +88,7 @@ class Manifest:
             return None
         return cls(
             key=key,
+            span=span,
             plan=Plan(**entries["plan"]),
             sources=tuple(entries["sources"]),
             kept=tuple(entries["kept"]),
@@ -76,6 +103,10 @@ def digest(frame: Frame) -> str:
     if frame.opaque is not None:
         seen.update(np.packbits(frame.opaque).tobytes())
     return seen.hexdigest()[:24]
+
+
+def manifest_name(span: Span) -> str:
+    return f"manifest-{span.first:05}-{span.last:05}.json"
 
 
 def frame_name(index: int) -> str:

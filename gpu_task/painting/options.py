@@ -18,8 +18,9 @@ class PaintingOptions:
 
     `strength` goes from 0 (mostly the clip) to 1 (mostly the painting). `style_scale` multiplies
     the size of the brush strokes. `minutes` is the time that the whole clip may take, None for as
-    long as it needs. `max_side` bounds the longer side, in pixels, that is painted; a larger clip
-    is painted smaller and enlarged. `vgg16_weights` is a Keras weights file (None: the Keras cache)
+    long as it needs; a clip that takes longer is painted in up to `max_parts` parts. `max_side`
+    bounds the longer side, in pixels, that is painted; a larger clip is painted smaller and
+    enlarged. `vgg16_weights` is a Keras weights file (None: the Keras cache)
     and `vgg16_sha256` its hash, needed for a file that Keras did not publish. Raises ValueError for
     a value outside its range.
     """
@@ -30,6 +31,7 @@ class PaintingOptions:
     style_scale: float = 1.0
     seed: int = 0
     minutes: float | None = None
+    max_parts: int = 1
     max_side: int = 1024
     vgg16_weights: Path | None = None
     vgg16_sha256: str | None = None
@@ -41,6 +43,7 @@ class PaintingOptions:
         _within("style scale", self.style_scale, 0.25, 4)
         _within("seed", self.seed, 0, 2**31 - 1)
         _within("longest side painted", self.max_side, 32, 8192)
+        _within("most parts", self.max_parts, 1, 100)
         if self.minutes is not None:
             _within("minutes", self.minutes, 0.05, 24 * 60)
 

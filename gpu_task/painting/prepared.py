@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gpu_task.clip.model import Frame, Frames, Mask, Pixels
-from gpu_task.painting.ledger import digest
+from gpu_task.painting.ledger import Span, digest
 from gpu_task.painting.pictures import Size, smoothed, without_holes
 
 
@@ -45,17 +45,17 @@ def extended(picture: NDArray[Any], margin: int) -> NDArray[Any]:
     return np.asarray(cv2.copyMakeBorder(picture, *sides, cv2.BORDER_REFLECT_101))
 
 
-def prepared_frames(frames: Frames, start: int, size: Size, margin: int) -> Generator[Prepared]:
-    """The frames from `start` on; each is decoded while the one before it is in use."""
+def prepared_frames(frames: Frames, span: Span, size: Size, margin: int) -> Generator[Prepared]:
+    """The frames of the span; each is decoded while the one before it is in use."""
 
     def make(index: int) -> Prepared:
         return prepared(frames[index], index, size, margin)
 
     with ThreadPoolExecutor(1, thread_name_prefix="decode") as pool:
-        coming = pool.submit(make, start) if start < len(frames) else None
-        for index in range(start, len(frames)):
+        coming = pool.submit(make, span.first) if len(span) else None
+        for index in range(span.first, span.last):
             assert coming is not None  # noqa: S101 - for the type checker: the loop is entered
             present = coming.result()
-            if index + 1 < len(frames):
+            if index + 1 < span.last:
                 coming = pool.submit(make, index + 1)
             yield present

@@ -42,6 +42,9 @@ class Stage:
 
     An empty `site_url` is that of the distribution; `image_parameter` is the SSM parameter that
     holds the id of the painter's machine image, `build_image` whether a pipeline builds that image.
+    A clip that needs more than `painting_minutes` on one machine is painted in up to `max_parts`
+    parts at once; at most `max_instances` machines paint, and a job waits for its turn for
+    `patience_minutes`.
     """
 
     name: str
@@ -55,7 +58,10 @@ class Stage:
     image_parameter: str
     volume_gigabytes: int
     objective: str
-    painting_minutes: int
+    painting_minutes: float
+    max_parts: int
+    max_instances: int
+    patience_minutes: int
     limits: Limits
     quotas: Quotas
     allowed_domains: tuple[str, ...] = ()

@@ -36,13 +36,10 @@ WAITING = {
             "Type": "Task",
             "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
             "Arguments": {
-                "TableName": "${JobsTable}",
-                "Key": {"job_id": {"S": "{% $states.input.job_id %}"}},
-                "UpdateExpression": "SET task_token = :token, instance_id = :instance",
-                "ExpressionAttributeValues": {
-                    ":token": {"S": "{% $states.context.Task.Token %}"},
-                    ":instance": {"S": "{% $states.input.instance_id %}"},
-                },
+                "TableName": "${PaintersTable}",
+                "Key": {"painter_id": {"S": "{% $states.input.painter_id %}"}},
+                "UpdateExpression": "SET task_token = :token",
+                "ExpressionAttributeValues": {":token": {"S": "{% $states.context.Task.Token %}"}},
             },
             "HeartbeatSeconds": 600,
             "End": True,
@@ -135,10 +132,11 @@ class Booted:
 
     def wait_for_it(self) -> str:
         """Let the workflow wait for this machine. Returns the ARN of its execution."""
+        painter_id = f"{self.ground.outputs['PainterRoleId']}:{self.instance_id}"
         started = self.ground.client("stepfunctions").start_execution(
             stateMachineArn=self.ground.outputs["StateMachineArn"],
             name=self.job_id,
-            input=f'{{"job_id": "{self.job_id}", "instance_id": "{self.instance_id}"}}',
+            input=f'{{"painter_id": "{painter_id}"}}',
         )
         return str(started["executionArn"])
 

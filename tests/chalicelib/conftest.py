@@ -47,12 +47,20 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
             Key=CATALOGUE_KEY,
             Body=json.dumps({"styles": [STYLE, STYLE | {"id": "hidden", "offered": False}]}),
         )
-        for table, key in ((chosen.jobs_table, "job_id"), (chosen.quotas_table, "quota")):
+        for name, keys in (
+            (chosen.jobs_table, ["job_id"]),
+            (chosen.quotas_table, ["quota"]),
+            (chosen.painters_table, ["painter_id"]),
+            (chosen.line_table, ["line", "place"]),
+        ):
             session.client("dynamodb").create_table(
-                TableName=table,
+                TableName=name,
                 BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+                KeySchema=[
+                    {"AttributeName": key, "KeyType": kind}
+                    for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+                ],
             )
         session.client("sesv2").create_email_identity(EmailIdentity=chosen.sender)
         session.client("sesv2").create_configuration_set(

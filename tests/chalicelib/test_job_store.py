@@ -46,7 +46,7 @@ def test_a_new_job_is_read_back_as_it_was_recorded(store: JobStore, job: Job) ->
 
 
 def test_recording_a_job_again_changes_nothing(store: JobStore, job: Job) -> None:
-    store.wait_for_capacity(job.job_id)
+    store.wait_for_capacity(job.job_id, "all machines are busy")
     again = store.create(job.job_id, Upload("uploads/other/b.gif", "x", 1), Wishes("", ""))
     assert again.upload == job.upload
     assert again.status is Status.WAITING_FOR_CAPACITY
@@ -78,17 +78,34 @@ def test_the_first_ending_stays(store: JobStore, job: Job) -> None:
     assert store.get(job.job_id).reason == "too long"
 
 
+def test_what_was_waited_for_is_told_only_when_no_machine_was_had(
+    store: JobStore, job: Job
+) -> None:
+    another = store.create(str(uuid.uuid4()), Upload("uploads/a/c.gif", "x", 1), WISHES)
+    for one, ending in ((job, Status.CAPACITY_EXCEEDED), (another, Status.FAILED)):
+        store.wait_for_capacity(one.job_id, "all machines are busy")
+        store.conclude(one.job_id, ending)
+    assert store.get(job.job_id).reason == "all machines are busy"
+    assert store.get(another.job_id).reason is None
+
+
 def test_nothing_is_launched_for_a_job_that_has_ended(store: JobStore, job: Job) -> None:
     store.conclude(job.job_id, Status.FAILED)
     with pytest.raises(JobNotFound):
-        store.begin_launch(job.job_id)
+        store.unfinished(job.job_id)
+    with pytest.raises(JobNotFound):
+        store.painter_launched(job.job_id, "role:i-1", of_part=False)
 
 
-def test_a_new_launch_forgets_the_last_machine(store: JobStore, job: Job) -> None:
-    store.instance_launched(job.job_id, "i-1")
-    assert store.get(job.job_id).instance_id == "i-1"
-    store.begin_launch(job.job_id)
-    assert store.get(job.job_id).instance_id is None
+def test_the_last_painter_counts_and_all_are_remembered(store: JobStore, job: Job) -> None:
+    store.wait_for_capacity(job.job_id, "all machines are busy")
+    store.painter_launched(job.job_id, "role:i-1", of_part=False)
+    store.painter_launched(job.job_id, "role:i-2", of_part=False)
+    store.painter_launched(job.job_id, "role:i-3", of_part=True)
+    found = store.get(job.job_id)
+    assert found.painter_id == "role:i-2"
+    assert found.painters == ("role:i-1", "role:i-2", "role:i-3")
+    assert (found.status, found.reason) == (Status.STARTING, None)
 
 
 def test_a_mail_can_be_claimed_once(store: JobStore, job: Job) -> None:

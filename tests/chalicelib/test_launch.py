@@ -2,7 +2,16 @@
 
 import pytest
 
-from chalicelib.launch import Refusal, Rung, client_token, launch_plan, meaning, still_worth_trying
+from chalicelib.launch import (
+    Order,
+    Refusal,
+    Rung,
+    client_token,
+    honest_reason,
+    launch_plan,
+    meaning,
+    still_worth_trying,
+)
 from tests.chalicelib.builders import JOB_ID
 
 PLAN = launch_plan(("g4dn", "g5"), ("a", "b"), ("spot", "on-demand"))
@@ -47,8 +56,21 @@ def test_each_error_code_has_its_consequence(code: str, refusal: Refusal) -> Non
 
 
 def test_the_same_try_has_the_same_token_and_every_other_try_another() -> None:
-    tokens = {client_token(JOB_ID, attempt, rung, "boot") for attempt in (0, 1) for rung in PLAN}
-    assert len(tokens) == 2 * len(PLAN)
-    assert client_token(JOB_ID, 0, PLAN[0], "boot") in tokens
-    assert client_token(JOB_ID, 0, PLAN[0], "boot otherwise") not in tokens
+    orders = [Order(JOB_ID, 0), Order(JOB_ID, 1), Order(JOB_ID, 0, "12"), Order(JOB_ID, 0, "30")]
+    tokens = {client_token(order, rung, "boot") for order in orders for rung in PLAN}
+    assert len(tokens) == len(orders) * len(PLAN)
+    assert client_token(Order(JOB_ID, 0), PLAN[0], "boot") in tokens
+    assert client_token(Order(JOB_ID, 0), PLAN[0], "boot otherwise") not in tokens
     assert all(len(token) <= 64 for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("refusals", "words"),
+    [
+        ([Refusal.CAPACITY, Refusal.QUOTA], "no GPU machine free"),
+        ([Refusal.QUOTA, Refusal.QUOTA], "as many GPU machines as AWS lets us"),
+        ([Refusal.THROTTLED], "more slowly"),
+    ],
+)
+def test_the_visitor_is_told_which_limit_was_hit(refusals: list[Refusal], words: str) -> None:
+    assert words in honest_reason(refusals)

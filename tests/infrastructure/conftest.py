@@ -17,6 +17,7 @@ from localcloud.session import Session
 from localcloud.visitor import Visitor
 from statemachine.definition import load_definition
 
+PAINTERS_MACHINE = "i-0123456789"
 ANYONE = {
     "Version": "2012-10-17",
     "Statement": [
@@ -45,7 +46,11 @@ class Stand:
 
     def painter(self) -> Session:
         """Who acts as a painter's machine."""
-        return self.cloud.session(self.cloud.role(self.outputs["PainterRole"], "i-0123456789"))
+        return self.cloud.session(self.cloud.role(self.outputs["PainterRole"], PAINTERS_MACHINE))
+
+    def painter_id(self, machine: str = PAINTERS_MACHINE) -> str:
+        """What IAM calls a painter on that machine."""
+        return f"{self.outputs['PainterRoleId']}:{machine}"
 
     def visitor(self) -> Visitor:
         """Somebody new on the page."""

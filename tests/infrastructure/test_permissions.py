@@ -76,29 +76,49 @@ class TestAVisitor:
 
 
 class TestAPainter:
-    def test_reads_the_clip_and_keeps_what_it_paints(self, stand: Stand, clip: str) -> None:
-        s3 = stand.painter().client("s3")
-        s3.get_object(Bucket=stand.outputs["UploadsBucket"], Key=clip)
-        for folder in ("checkpoints", "results"):
-            key = f"{folder}/{JOB}/painted.gif"
-            s3.put_object(Bucket=stand.outputs["MediaBucket"], Key=key, Body=b"GIF89a")
+    def test_reads_its_own_clip_and_keeps_what_it_paints(self, stand: Stand) -> None:
+        me = stand.painter_id()
+        s3, media = stand.painter().client("s3"), stand.outputs["MediaBucket"]
+        for key in (f"checkpoints/{JOB}/{me}/state/0.png", f"results/{JOB}/{me}/painted.gif"):
+            s3.put_object(Bucket=media, Key=key, Body=b"GIF89a")
+        s3.get_object(Bucket=media, Key=f"checkpoints/{JOB}/{me}/state/0.png")
+        s3.list_objects_v2(Bucket=media, Prefix=f"checkpoints/{JOB}/{me}/state/")
 
-    def test_may_see_what_there_is_of_a_job_but_not_which_jobs_there_are(
-        self, stand: Stand
+    def test_reaches_no_upload_and_nothing_of_another_painter(
+        self, stand: Stand, clip: str
     ) -> None:
-        s3, bucket = stand.painter().client("s3"), stand.outputs["MediaBucket"]
-        s3.list_objects_v2(Bucket=bucket, Prefix=f"checkpoints/{JOB}/state/")
-        assert_refused(s3.list_objects_v2, Bucket=bucket, Prefix="checkpoints/")
-        assert_refused(s3.list_objects_v2, Bucket=bucket, Prefix="results/")
-        assert_refused(s3.list_objects_v2, Bucket=bucket)
+        s3, media = stand.painter().client("s3"), stand.outputs["MediaBucket"]
+        assert_refused(s3.get_object, Bucket=stand.outputs["UploadsBucket"], Key=clip)
         assert_refused(s3.list_objects_v2, Bucket=stand.outputs["UploadsBucket"])
-        assert_refused(
-            stand.painter().client("dynamodb").scan, TableName=stand.outputs["JobsTable"]
-        )
+        another = stand.painter_id("i-another")
+        for prefix in (f"checkpoints/{JOB}/{another}/", f"results/{JOB}/{another}/"):
+            assert_refused(s3.get_object, Bucket=media, Key=f"{prefix}clip")
+            assert_refused(s3.put_object, Bucket=media, Key=f"{prefix}clip", Body=b"x")
+            assert_refused(s3.list_objects_v2, Bucket=media, Prefix=prefix)
+        for prefix in ("", "checkpoints/", f"checkpoints/{JOB}/", "results/", "uploads/"):
+            assert_refused(s3.list_objects_v2, Bucket=media, Prefix=prefix)
+
+    def test_reads_and_writes_its_own_record_only(self, stand: Stand) -> None:
+        dynamodb, table = stand.painter().client("dynamodb"), stand.outputs["PaintersTable"]
+        mine = {"painter_id": {"S": stand.painter_id()}}
+        others = {"painter_id": {"S": stand.painter_id("i-another")}}
+        changes = {
+            "UpdateExpression": "SET painted = :yes",
+            "ExpressionAttributeValues": {":yes": {"BOOL": True}},
+        }
+        dynamodb.update_item(TableName=table, Key=mine, **changes)
+        assert dynamodb.get_item(TableName=table, Key=mine)["Item"]["painted"]["BOOL"]
+        assert_refused(dynamodb.get_item, TableName=table, Key=others)
+        assert_refused(dynamodb.update_item, TableName=table, Key=others, **changes)
+        assert_refused(dynamodb.scan, TableName=table)
+        job = {"job_id": {"S": JOB}}
+        assert_refused(dynamodb.get_item, TableName=stand.outputs["JobsTable"], Key=job)
+        assert_refused(dynamodb.scan, TableName=stand.outputs["LineTable"])
 
     def test_may_not_read_paintings_or_the_record_of_the_deployment(self, stand: Stand) -> None:
         s3, bucket = stand.painter().client("s3"), stand.outputs["MediaBucket"]
-        assert_refused(s3.get_object, Bucket=bucket, Key=f"results/{JOB}/painted.gif")
+        mine = f"results/{JOB}/{stand.painter_id()}/painted.gif"
+        assert_refused(s3.get_object, Bucket=bucket, Key=mine)
         assert_refused(s3.get_object, Bucket=bucket, Key="artifacts/chalice/local.json")
 
     def test_may_not_change_uploads_styles_or_code_nor_delete(
@@ -108,14 +128,8 @@ class TestAPainter:
         assert_refused(s3.put_object, Bucket=stand.outputs["UploadsBucket"], Key=clip, Body=b"x")
         for key in ("styles/scream.jpg", "artifacts/gpu_task-0.zip"):
             assert_refused(s3.put_object, Bucket=media, Key=key, Body=b"x")
-        assert_refused(s3.delete_object, Bucket=media, Key=f"results/{JOB}/painted.gif")
-
-    def test_writes_the_painters_log_and_reads_none(self, stand: Stand) -> None:
-        logs, group = stand.painter().client("logs"), stand.outputs["PainterLogs"]
-        logs.create_log_stream(logGroupName=group, logStreamName=f"{JOB}/i-0123456789")
-        stand.owner.client("logs").create_log_group(logGroupName="/elsewhere")
-        assert_refused(logs.create_log_stream, logGroupName="/elsewhere", logStreamName="mine")
-        assert_refused(logs.filter_log_events, logGroupName=group)
+        mine = f"results/{JOB}/{stand.painter_id()}/painted.gif"
+        assert_refused(s3.delete_object, Bucket=media, Key=mine)
 
     def test_may_not_start_executions_launch_machines_or_mail(self, stand: Stand) -> None:
         session = stand.painter()

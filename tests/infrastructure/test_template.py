@@ -145,7 +145,11 @@ def test_a_painters_machine_and_its_disk_are_tagged() -> None:
 def test_a_painter_cannot_list_the_names_of_jobs() -> None:
     (listing,) = [one for one in policies_of("PainterRole") if one["Action"] == "s3:ListBucket"]
     prefixes = listing["Condition"]["StringLike"]["s3:prefix"]
-    assert all(not re.match(r"(checkpoints|results)/[^?]", prefix) for prefix in prefixes)
+    assert all(
+        prefix.endswith("/${aws:userid}/*")
+        for prefix in prefixes
+        if prefix.startswith(("checkpoints", "results"))
+    )
 
 
 def test_a_painter_reports_to_this_stages_workflow_only() -> None:

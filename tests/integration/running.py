@@ -91,9 +91,24 @@ class Running:
 
     def item(self, job: Job) -> dict[str, Any]:
         """The job's record as it lies in the table."""
-        table = self.cloud.session().resource("dynamodb").Table(self.deployment.jobs_table)
-        found: dict[str, Any] = table.get_item(Key={"job_id": job.job_id}).get("Item", {})
-        return found
+        return self.row(self.deployment.jobs_table, job_id=job.job_id)
+
+    def row(self, table: str, **key: str) -> dict[str, Any]:
+        """An item of a table; empty when there is none."""
+        found = self.cloud.session().resource("dynamodb").Table(table).get_item(Key=key)
+        row: dict[str, Any] = found.get("Item", {})
+        return row
+
+    def painter(self, job: Job) -> dict[str, Any]:
+        """The record of the painter that counts now; empty while there is none."""
+        painter_id = self.item(job).get("painter_id")
+        table = self.deployment.painters_table
+        return self.row(table, painter_id=painter_id) if painter_id else {}
+
+    def line(self) -> set[str]:
+        """The jobs that stand in the line."""
+        table = self.cloud.session().resource("dynamodb").Table(self.deployment.line_table)
+        return {str(place["job_id"]) for place in table.scan()["Items"]}
 
     def files(self, job_id: str) -> list[str]:
         """The keys of everything in the buckets that belongs to a job."""
@@ -103,6 +118,16 @@ class Running:
     def keys(self, bucket: str) -> list[str]:
         pages = self.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
         return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def logs(self) -> str:
+        """Every line that is in CloudWatch Logs."""
+        logs = self.client("logs")
+        groups = logs.get_paginator("describe_log_groups").paginate()
+        lines = []
+        for name in [group["logGroupName"] for page in groups for group in page["logGroups"]]:
+            pages = logs.get_paginator("filter_log_events").paginate(logGroupName=name)
+            lines += [event["message"] for page in pages for event in page["events"]]
+        return "\n".join(lines)
 
     def visitor(self) -> Visitor:
         """Somebody new on the page."""
@@ -124,11 +149,11 @@ class Running:
         """Waits until an instance has painted that many frames, and returns its id."""
 
         def painted() -> bool:
-            item = self.item(job)
-            return "progress" in item and item["progress"]["frame"] >= frame
+            painter = self.painter(job)
+            return "progress" in painter and painter["progress"]["frame"] >= frame
 
         assert eventually(painted), self.story(job)
-        return str(self.item(job)["instance_id"])
+        return str(self.painter(job)["painter_id"].partition(":")[2])
 
     def client(self, service: str) -> Any:
         return self.cloud.session().client(service)

@@ -44,6 +44,7 @@ def assert_ended(running: Running, job: Job, status: str, *mails: MailKind) -> N
     assert running.item(job)["status"] == status, running.story(job)
     assert running.mails(job) == list(mails)
     assert running.machines(job) == []
+    assert job.job_id not in running.line()
 
 
 def test_a_clip_comes_back_painted_with_its_timing(running: Running) -> None:
@@ -158,6 +159,8 @@ def test_where_no_machine_can_be_had_the_visitor_is_asked_to_try_later(running: 
         "SendCapacityExceeded",
     ]
     assert_ended(running, job, "capacity_exceeded", MailKind.CAPACITY_EXCEEDED)
+    mail = next(m for m in running.cloud.inbox() if m.to == (running.addresses[job.job_id],))
+    assert "AWS has no GPU machine free for us" in " ".join(mail.text.split())
     launch = running.timeline(job).visits[1]
     assert (launch.retries, launch.errors) == (2, ("CapacityExceeded",) * 3)
     rungs = 3 * 3 * 2
@@ -208,7 +211,7 @@ def test_an_interrupted_painting_is_resumed_on_another_machine(running: Running)
     assert running.states(job) == [*AGAIN, *STRAIGHT[1:]], running.story(job)
     assert_ended(running, job, "ready", MailKind.ACCEPTED, MailKind.READY)
     assert running.timeline(job).visits[3].errors == ("Interrupted",)
-    assert running.item(job)["instance_id"] != first
+    assert not running.painter(job)["painter_id"].endswith(first)
     assert len(shape(job.painting("gif")).delays) == 90
 
 

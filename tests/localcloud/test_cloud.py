@@ -109,7 +109,8 @@ def test_executions_of_the_running_cloud_are_listed(
     machine = mended.machine(one_state({"Type": "Pass", "End": True}))
     states = mended.client("stepfunctions")
     states.start_execution(stateMachineArn=machine, name="a-job")
-    eventually(lambda: states.list_executions(stateMachineArn=machine, statusFilter="SUCCEEDED"))
+    ended = {"stateMachineArn": machine, "statusFilter": "SUCCEEDED"}
+    eventually(lambda: states.list_executions(**ended)["executions"])
     state_file, emulator = tmp_path / "state.json", mended.emulator
     account = emulator.settings.account
     CloudState(emulator.endpoint_url, mended.region, account, emulator.root).write(state_file)
@@ -123,12 +124,16 @@ def test_executions_of_the_running_cloud_are_listed(
     assert main(["executions", "another"]) == 1
 
 
-def test_without_a_running_cloud_the_command_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", [["executions"], ["logs", "a-job"]])
+def test_without_a_running_cloud_a_command_says_so(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("localcloud.state_file.STATE_FILE", tmp_path / "state.json")
 
-    assert main(["executions"]) == 1
+    assert main(command) == 1
     assert "No local cloud is running" in capsys.readouterr().err
 
 

@@ -11,12 +11,20 @@ START = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
 
 def event(seconds: float, kind: str, **details: str) -> dict[str, Any]:
-    key = "stateEntered" if kind.endswith("StateEntered") else "other"
+    _, state, how = kind.rpartition("State")
+    key = f"state{how}" if state and how in ("Entered", "Exited") else "other"
     return {
         "type": kind,
         "timestamp": START + timedelta(seconds=seconds),
         f"{key}EventDetails": details,
     }
+
+
+def numbered(*events: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each follows on the one before it, unless it says otherwise."""
+    return [
+        {"id": number, "previousEventId": number - 1} | one for number, one in enumerate(events, 1)
+    ]
 
 
 def description(status: str, seconds: float | None = None, **more: str) -> dict[str, Any]:
@@ -25,14 +33,14 @@ def description(status: str, seconds: float | None = None, **more: str) -> dict[
 
 
 def test_a_state_that_succeeds_has_its_duration() -> None:
-    events = [
+    events = numbered(
         event(0, "ExecutionStarted"),
         event(1, "TaskStateEntered", name="CheckUpload"),
         event(1, "TaskScheduled"),
         event(2.5, "TaskSucceeded"),
         event(2.5, "TaskStateExited", name="CheckUpload"),
         event(2.5, "ExecutionSucceeded"),
-    ]
+    )
 
     result = timeline(description("SUCCEEDED", 2.5), events)
 
@@ -42,7 +50,7 @@ def test_a_state_that_succeeds_has_its_duration() -> None:
 
 
 def test_tries_that_fail_before_one_succeeds_are_retries() -> None:
-    events = [
+    events = numbered(
         event(0, "TaskStateEntered", name="LaunchInstance"),
         event(0, "TaskScheduled"),
         event(1, "TaskFailed", error="CapacityExceeded"),
@@ -51,7 +59,7 @@ def test_tries_that_fail_before_one_succeeds_are_retries() -> None:
         event(8, "TaskScheduled"),
         event(9, "TaskSucceeded"),
         event(9, "TaskStateExited", name="LaunchInstance"),
-    ]
+    )
 
     (visit,) = timeline(description("RUNNING"), events).visits
 
@@ -60,18 +68,38 @@ def test_tries_that_fail_before_one_succeeds_are_retries() -> None:
 
 
 def test_a_state_whose_last_try_failed_was_left_through_a_catcher() -> None:
-    events = [
+    events = numbered(
         event(0, "TaskStateEntered", name="PaintClip"),
         event(0, "TaskScheduled"),
         event(5, "TaskTimedOut", error="States.HeartbeatTimeout"),
         event(5, "TaskStateExited", name="PaintClip"),
         event(5, "TaskStateEntered", name="LaunchInstance"),
-    ]
+    )
 
     painting, launching = timeline(description("RUNNING"), events).visits
 
     assert (painting.outcome, painting.errors) == ("caught", ("States.HeartbeatTimeout",))
     assert (launching.outcome, launching.seconds) == ("running", None)
+
+
+def test_parts_that_are_painted_at_once_are_told_apart() -> None:
+    events = numbered(
+        event(0, "MapStateEntered", name="PaintParts"),
+        event(0, "MapStateStarted"),
+        event(1, "TaskStateEntered", name="PaintPart"),
+        event(2, "TaskStateEntered", name="PaintPart") | {"previousEventId": 2},
+        event(3, "TaskFailed", error="Interrupted") | {"previousEventId": 3},
+        event(5, "TaskStateExited", name="PaintPart") | {"previousEventId": 5},
+        event(9, "TaskStateExited", name="PaintPart") | {"previousEventId": 4},
+        event(9, "MapStateSucceeded"),
+        event(9.5, "MapStateExited", name="PaintParts"),
+    )
+
+    whole, first, second = timeline(description("RUNNING"), events).visits
+
+    assert (whole.state, whole.seconds, whole.outcome) == ("PaintParts", 9.5, "succeeded")
+    assert (first.seconds, first.errors, first.outcome) == (4, ("Interrupted",), "caught")
+    assert (second.seconds, second.errors, second.outcome) == (7, (), "succeeded")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +113,7 @@ def test_a_state_whose_last_try_failed_was_left_through_a_catcher() -> None:
 def test_the_state_in_which_an_execution_ends_has_its_outcome(
     status: str, last: str, outcome: str
 ) -> None:
-    events = [event(0, "TaskStateEntered", name="PaintClip"), event(7, last, error="Why")]
+    events = numbered(event(0, "TaskStateEntered", name="PaintClip"), event(7, last, error="Why"))
 
     result = timeline(description(status, 7, error="Why", cause="because"), events)
 

@@ -16,6 +16,11 @@ def broken(change: Callable[[Definition], object]) -> list[str]:
     return problems(definition)
 
 
+def parts_of(definition: Definition) -> Definition:
+    states: Definition = definition["States"]["PaintParts"]["ItemProcessor"]["States"]
+    return states
+
+
 def test_the_workflow_is_sound() -> None:
     assert problems(load_definition()) == []
 
@@ -78,6 +83,19 @@ def test_the_straight_way_is_one_of_the_ways() -> None:
             "2 final mails on the way CheckUpload > SendRejected > SendFailed > PaintingFailed",
         ),
         (
+            lambda d: parts_of(d)["PaintPart"].pop("Comment"),
+            "PaintPart has no Comment",
+        ),
+        (
+            lambda d: parts_of(d)["PaintPart"].update(Next="PartPainted"),
+            "an instance is never released on the way "
+            "BeginPart > LaunchPart > PaintPart > PartPainted",
+        ),
+        (
+            lambda d: parts_of(d)["BeginPart"]["Assign"].pop("part_launches"),
+            "LaunchPart reads $part_launches, which some way there leaves unset",
+        ),
+        (
             lambda d: d["States"]["CheckUpload"]["Assign"].pop("launches"),
             "LaunchInstance reads $launches, which some way there leaves unset",
         ),
@@ -94,12 +112,15 @@ def test_times_can_be_set_by_their_path() -> None:
         {
             "TimeoutSeconds": 60,
             "PaintClip.HeartbeatSeconds": 3,
+            "PaintPart.TimeoutSeconds": 5,
             "LaunchInstance.CapacityExceeded.MaxAttempts": 2,
         }
     )
     assert definition["TimeoutSeconds"] == 60
     assert definition["States"]["PaintClip"]["HeartbeatSeconds"] == 3
-    assert definition["States"]["LaunchInstance"]["Retry"][0]["MaxAttempts"] == 2
+    parts = definition["States"]["PaintParts"]["ItemProcessor"]["States"]
+    assert parts["PaintPart"]["TimeoutSeconds"] == 5
+    assert definition["States"]["LaunchInstance"]["Retry"][1]["MaxAttempts"] == 2
     assert definition["States"]["LaunchInstance"]["Retry"][-1]["MaxAttempts"] == 4
 
 

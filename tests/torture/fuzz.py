@@ -1,7 +1,4 @@
-"""`python -m tests.torture.fuzz`: many files at the upload check and the painter's reader.
-
-Needs Linux, where a process learns how much memory it held at most.
-"""
+"""`python -m tests.torture.fuzz`: many files at the upload check and the painter's reader."""
 
 import argparse
 import os

@@ -100,5 +100,5 @@ TARGETS = (
     Target("check", check),
     Target("style check", style_check, PICTURES),
     # It starts FFmpeg three times for a video, which takes its time.
-    Target("reader", read, one_in={Kind.MP4: 25, Kind.WEBM: 25}),
+    Target("reader", read, one_in={Kind.MP4: 10, Kind.WEBM: 10}),
 )

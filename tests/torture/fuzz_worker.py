@@ -4,7 +4,6 @@ import multiprocessing
 import resource
 import shutil
 import signal
-import time
 import traceback
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -13,6 +12,7 @@ from random import Random
 
 from chalicelib.inspection.kinds import Kind
 from tests.torture.fuzz_corpus import Seed
+from tests.torture.fuzz_meter import Meter
 from tests.torture.fuzz_mutation import mutated
 from tests.torture.fuzz_tally import Tally, Violation
 from tests.torture.fuzz_targets import Target
@@ -93,14 +93,14 @@ class Errand:
 
     def _try(self, target: Target, number: int, tally: Tally) -> None:
         self.bounds.start_the_clocks()
-        before, started = _forget_peak(), time.process_time()
+        meter = Meter()
         try:
             verdict = target.run(self._input)
         except BaseException:
             cause = "raised what nobody documents:\n" + traceback.format_exc(limit=-4)
             tally.violations.append(self._violation(target.name, number, cause))
             return
-        seconds, memory = time.process_time() - started, _peak() - before
+        seconds, memory = meter.read()
         tally.of(target.name, self.piece.kind).add(verdict, seconds, memory)
         if memory > self.bounds.memory:
             cause = f"took {memory / 1e6:.0f} MB; the limit is {self.bounds.memory / 1e6:.0f}"
@@ -136,16 +136,3 @@ def run(errand: Errand) -> Tally:
         tally = Tally(violations=[errand.death(process.exitcode or 0)])
     shutil.rmtree(errand.folder)
     return tally
-
-
-def _forget_peak() -> int:
-    """Makes the peak what is held now, which is returned in bytes (proc(5), clear_refs)."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return _peak()
-
-
-def _peak() -> int:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    raise RuntimeError("The kernel does not say how much memory a process held at most.")

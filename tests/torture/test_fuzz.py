@@ -56,7 +56,7 @@ def test_the_long_run_prints_what_came_out_and_leaves_no_violation(tmp_path: Pat
     found = {(target.strip(), kind.strip()): count.strip() for target, kind, count in rows}
     assert found["check", "GIF"] == "120"
     assert found["style check", "JPEG"] == "30"
-    assert found["reader", "MP4"] == "2"
+    assert found["reader", "MP4"] == "3"
     assert "0 violations" in done.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -8,7 +8,7 @@ from gpu_task.clip.model import Frame
 from gpu_task.errors import PaintingFailed
 from gpu_task.painting.descent import Moments
 from gpu_task.painting.finished import FinishedFrames
-from gpu_task.painting.ledger import Manifest, Plan, frame_from_png, frame_name, frame_to_png
+from gpu_task.painting.ledger import Manifest, Plan, Span, frame_from_png, frame_name, frame_to_png
 from gpu_task.painting.state import Reference, State, halved
 from tests.gpu_task.painting.builders import MemoryCheckpoints, hole, texture
 
@@ -50,14 +50,16 @@ def test_a_reference_is_read_back_exactly() -> None:
 
 def test_the_manifest_is_read_back_only_for_the_same_painting() -> None:
     store = MemoryCheckpoints()
-    manifest = Manifest("ours", Plan(0.5, 0.7), ("a", "b"), (0, 0), (0,), ("a note",))
-    store.save("manifest.json", manifest.to_bytes())
-    assert Manifest.load(store, "ours") == manifest
-    assert Manifest.load(store, "another's") is None
+    span = Span(4, 9)
+    manifest = Manifest("ours", span, Plan(0.5, 0.7), ("a", "b"), (4, 4), (4,), ("a note",))
+    store.save(manifest.name, manifest.to_bytes())
+    assert Manifest.load(store, "ours", span) == manifest
+    assert Manifest.load(store, "another's", span) is None
+    assert Manifest.load(store, "ours", Span(0, 9)) is None
 
 
 def test_a_note_is_made_once() -> None:
-    manifest = Manifest("ours", Plan()).noted("short").noted("short")
+    manifest = Manifest("ours", Span(0, 3), Plan()).noted("short").noted("short")
     assert manifest.notes == ("short",)
 
 

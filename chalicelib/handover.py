@@ -1,0 +1,58 @@
+"""Lays out for a launched machine what it may reach: its clip, saved frames, and its record."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from chalicelib.errors import InvalidUpload
+from chalicelib.jobs import Job
+from chalicelib.painters import Part
+from chalicelib.services import Services
+from chalicelib.uploads import OWN_STYLE, style_picture_key
+
+_COPIES_AT_ONCE = 16
+_STATE = "state/"
+
+
+def hand_over(
+    services: Services,
+    job: Job,
+    painter_id: str,
+    part: Part | None,
+    joins: tuple[Part, ...],
+    inherits: tuple[str, ...],
+) -> None:
+    """Copies the clip and what the painters it `inherits` from have saved; the record comes last.
+
+    Raises InvalidUpload when the clip is no longer the one that was checked.
+    """
+    desk = desk_of(job.job_id, painter_id)
+    upload = job.upload
+    services.media.copy_from(services.uploads, upload.key, f"{desk}clip", etag=upload.etag)
+    if job.wishes.style == OWN_STYLE:
+        if job.style_etag is None:
+            raise InvalidUpload("Your own style picture was not checked; please send both again.")
+        picture = style_picture_key(upload.key)
+        services.media.copy_from(services.uploads, picture, f"{desk}style", etag=job.style_etag)
+    for predecessor in inherits:
+        _inherit(services, desk_of(job.job_id, predecessor), desk)
+    services.painters.assign(painter_id, job, part, joins)
+
+
+def desk_of(job_id: str, painter_id: str) -> str:
+    """The prefix of a painter's own files, saved frames among them."""
+    return f"checkpoints/{job_id}/{painter_id}/"
+
+
+def results_of(job_id: str, painter_id: str) -> str:
+    """The prefix of what a painter has finished."""
+    return f"results/{job_id}/{painter_id}/"
+
+
+def _inherit(services: Services, source: str, target: str) -> None:
+    media = services.media
+    names = [key.removeprefix(source) for key in media.names(f"{source}{_STATE}")]
+    # Manifests first: what they name was there before them, whoever still writes.
+    manifests = [name for name in names if name.endswith(".json")]
+    others = [name for name in names if not name.endswith(".json")]
+    with ThreadPoolExecutor(_COPIES_AT_ONCE) as pool:
+        for group in (manifests, others):
+            list(pool.map(lambda name: media.copy_from(media, source + name, target + name), group))
