@@ -111,7 +111,7 @@ def _execution(timeline: Timeline) -> Iterator[tuple[str, float]]:
 def _seconds(began: float, stages: Stages) -> dict[str, float]:
     before, found = began, {}
     for name, over in stages:
-        found[name] = over - before
+        found[name] = round(over - before, 3)
         before = over
     return {**found, "in all": before - began}
 
