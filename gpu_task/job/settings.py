@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gpu_task.clip.limits import Limits
 
-_TEXTS = ("PAINTERS_TABLE", "PAINTER_ROLE_ID", "MEDIA_BUCKET", "OBJECTIVE")
+_TEXTS = ("STAGE", "PAINTERS_TABLE", "PAINTER_ROLE_ID", "MEDIA_BUCKET", "OBJECTIVE")
 _AMOUNTS = ("PAINTING_MINUTES",)
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
 _NUMBERS = ("MAX_PARTS", "MAX_PIXELS", "MAX_FRAMES", "MAX_SECONDS")
@@ -23,6 +23,7 @@ class JobSettings:
     `painting_minutes` is the budget of one machine; a longer clip is split into `max_parts`.
     """
 
+    stage: str
     painters_table: str
     painter_role_id: str
     media_bucket: str
@@ -45,6 +46,7 @@ class JobSettings:
         if wrong:
             raise MissingSetting(f"not a number: {', '.join(wrong)}")
         return cls(
+            stage=environment["STAGE"],
             painters_table=environment["PAINTERS_TABLE"],
             painter_role_id=environment["PAINTER_ROLE_ID"],
             media_bucket=environment["MEDIA_BUCKET"],

@@ -5,6 +5,7 @@ import pytest
 from gpu_task.job.settings import JobSettings, MissingSetting
 
 ENVIRONMENT = {
+    "STAGE": "dev",
     "PAINTERS_TABLE": "painters",
     "PAINTER_ROLE_ID": "AROAEXAMPLE",
     "MEDIA_BUCKET": "media",
