@@ -96,10 +96,11 @@ class InstancePool:
 
     def of_job(self, job_id: str, part: str | None = None) -> list[Instance]:
         """The job's instances that are not terminated, or those of one part."""
-        filters = [{"Name": "tag:job_id", "Values": [job_id]}]
-        if part is not None:
-            filters.append({"Name": "tag:part", "Values": [part]})
-        return list(self._matching(*filters))
+        return list(self._matching(*_of_job(job_id, part)))
+
+    def ending_of_job(self, job_id: str, part: str | None = None) -> list[Instance]:
+        """As above, with those that are shutting down: they cost until they are terminated."""
+        return list(self._matching(*_of_job(job_id, part), states=(*_ALIVE, "shutting-down")))
 
     def all(self) -> list[Instance]:
         """Every instance of this stage that is not terminated."""
@@ -112,12 +113,16 @@ class InstancePool:
             self._ec2.terminate_instances(InstanceIds=ids)
         return ids
 
-    def _matching(self, *filters: Any) -> Iterator[Instance]:  # noqa: ANN401
+    def _matching(
+        self,
+        *filters: Any,  # noqa: ANN401
+        states: tuple[str, ...] = _ALIVE,
+    ) -> Iterator[Instance]:
         pages = self._ec2.get_paginator("describe_instances").paginate(
             Filters=[
                 {"Name": "tag:project", "Values": ["visualneurons"]},
                 {"Name": "tag:stage", "Values": [self._stage]},
-                {"Name": "instance-state-name", "Values": list(_ALIVE)},
+                {"Name": "instance-state-name", "Values": list(states)},
                 *filters,
             ]
         )
@@ -125,6 +130,11 @@ class InstancePool:
             for reservation in page["Reservations"]:
                 for description in reservation["Instances"]:
                     yield _instance(description)
+
+
+def _of_job(job_id: str, part: str | None) -> list[dict[str, Any]]:
+    tags = {"job_id": job_id} | ({} if part is None else {"part": part})
+    return [{"Name": f"tag:{name}", "Values": [value]} for name, value in tags.items()]
 
 
 def _instance(description: Any) -> Instance:  # noqa: ANN401

@@ -116,12 +116,12 @@ class JobStore:
 
         Raises JobNotFound when the visitor has deleted the job.
         """
+        changes = {"status": str(ending)} | ({"reason": reason} if reason else {})
+        # What was waited for tells why no machine was had, and nothing of another ending.
+        keeps = bool(reason) or ending is Status.CAPACITY_EXCEEDED
+        removals = () if keeps else ("reason",)
         try:
-            self._update(
-                job_id,
-                {"status": str(ending)} | ({"reason": reason} if reason else {}),
-                unfinished=True,
-            )
+            self._update(job_id, changes, removals=removals, unfinished=True)
         except JobNotFound:
             return Ending(self.get(job_id).status, first=False)
         return Ending(ending, first=True)

@@ -46,6 +46,11 @@ def job_ended(outcome: "Status") -> Measurement:
     return Measurement("JobsEnded", dimensions={"outcome": outcome.value})
 
 
+def jobs_waiting(count: int) -> Measurement:
+    """Jobs and parts in the line behind those that may have a machine."""
+    return Measurement("JobsWaiting", count)
+
+
 def machine_launched(instance_type: str, market: str) -> Measurement:
     return Measurement("Launches", dimensions=_machine(instance_type, market))
 
@@ -67,7 +72,7 @@ def waited_for_machine(seconds: float) -> Measurement:
 
 
 def machine_used(instance_type: str, market: str, seconds: float) -> Measurement:
-    """From a machine's launch to its release: what it costs."""
+    """From a machine's launch to its release, or to the reaper: what it costs."""
     dimensions = _machine(instance_type, market)
     return Measurement("MachineSeconds", seconds, MetricUnit.Seconds, dimensions)
 

@@ -23,7 +23,7 @@ def release_instances(
 
     A job that goes on at once on another machine keeps its turn; else the next one is called.
     """
-    released = _end(services, services.instances.of_job(job_id, part), clock.now)
+    released = _end(services, services.instances.ending_of_job(job_id, part), clock.now)
     if not keeps_turn:
         give_up_turn(services, job_id, part)
     logger.info("Released the job's instances", extra={"instance_ids": released})

@@ -1,5 +1,6 @@
 """Every setting of the functions, read once from the environment into one frozen object."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Settings:
     painter_logs: str
     wheelhouse: str
     objective: str
-    painting_minutes: int
+    painting_minutes: float
     max_parts: int
     max_instances: int
     patience_minutes: int
@@ -66,7 +67,7 @@ class Settings:
             painter_logs=read.text("PAINTER_LOGS"),
             wheelhouse=read.some_text("WHEELHOUSE"),
             objective=read.text("OBJECTIVE"),
-            painting_minutes=read.number("PAINTING_MINUTES"),
+            painting_minutes=read.amount("PAINTING_MINUTES"),
             max_parts=read.number("MAX_PARTS"),
             max_instances=read.number("MAX_INSTANCES"),
             patience_minutes=read.number("PATIENCE_MINUTES"),
@@ -121,6 +122,13 @@ class _Reader:
         if value and not value.isdigit():
             self._problems.append(f"{name} is {value!r}, not a whole number")
         return int(value) if value.isdigit() else 0
+
+    def amount(self, name: str) -> float:
+        value = self.text(name)
+        is_number = re.fullmatch(r"\d+(\.\d+)?", value) is not None
+        if value and not is_number:
+            self._problems.append(f"{name} is {value!r}, not a number")
+        return float(value) if is_number else 0.0
 
     def finish(self) -> None:
         if self._problems:

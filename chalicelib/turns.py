@@ -5,6 +5,7 @@ from datetime import timedelta
 from chalicelib import clock
 from chalicelib.errors import LineTooLong, NotYourTurn
 from chalicelib.line import place_name
+from chalicelib.metrics import jobs_waiting
 from chalicelib.services import Services
 
 
@@ -23,6 +24,7 @@ def take_turn(services: Services, job_id: str, part: str | None) -> None:
         services.jobs.wait_for_capacity(job_id, reason)
         raise LineTooLong(reason)
     ahead = before - most + 1
+    services.metrics.emit(jobs_waiting(ahead))
     reason = (
         f"All {most} of our painting machines are busy; yours is number {ahead} of those that wait."
     )
@@ -41,6 +43,8 @@ def give_up_turn(services: Services, job_id: str, part: str | None = None) -> No
 
 def call_next(services: Services) -> None:
     """Wakes the executions that may have a machine now. Calling one twice does no harm."""
-    for place in services.line.places()[: services.settings.max_instances]:
+    most, places = services.settings.max_instances, services.line.places()
+    services.metrics.emit(jobs_waiting(max(0, len(places) - most)))
+    for place in places[:most]:
         if place.task_token is not None:
             services.workflow.call(place.task_token)

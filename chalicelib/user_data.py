@@ -1,5 +1,6 @@
 """What a launched instance runs at boot. It names the job; the task token is never in it."""
 
+import math
 import shlex
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
         "PAINTER_LOGS": settings.painter_logs,
         "WHEELHOUSE": settings.wheelhouse,
         "OBJECTIVE": settings.objective,
-        "PAINTING_MINUTES": str(settings.painting_minutes),
+        "PAINTING_MINUTES": f"{settings.painting_minutes:g}",
         "MAX_PARTS": str(settings.max_parts),
         "MAX_PIXELS": str(settings.limits.pixels),
         "MAX_FRAMES": str(settings.limits.frames),
@@ -43,4 +44,4 @@ def user_data(job_id: str, region: str, settings: Settings) -> str:
 
 def lifetime_minutes(settings: Settings) -> int:
     """How long after its boot an instance powers itself off at the latest."""
-    return settings.painting_minutes + _SPARE_MINUTES
+    return math.ceil(settings.painting_minutes) + _SPARE_MINUTES

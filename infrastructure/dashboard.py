@@ -38,6 +38,7 @@ def dashboard(stage: Stage, inputs: Inputs) -> dict[str, Any]:
         _executions(),
         _where_time_goes(),
         _steps(),
+        _speed(),
         _machines(),
         _refusals(),
         _cost(stage, inputs),
@@ -64,7 +65,8 @@ def _where_time_goes() -> Widget:
         [{"expression": "whole / 1000", "label": "upload to mail", "id": "seconds"}],
         _execution("ExecutionTime", {"id": "whole", "visible": False}),
         [_OURS, "SecondsToMachine", {"label": "upload to machine"}],
-        [_OURS, "MachineSeconds", {"label": "launch to release: boot and PaintClip"}],
+        [_OURS, "MachineSeconds", {"label": "launch to release"}],
+        [_OURS, "PaintingSeconds", {"label": "painting"}],
     ]
     return Widget("Where a job's time goes, median seconds", tuple(rows), stat="p50")
 
@@ -77,10 +79,21 @@ def _steps() -> Widget:
     return Widget("Time in the other states' functions, p95, ms", tuple(rows), stat="p95")
 
 
+def _speed() -> Widget:
+    rows = (
+        [{"expression": "seconds / frames", "label": "seconds a frame", "id": "speed"}],
+        [_OURS, "PaintingSeconds", {"id": "seconds", "visible": False}],
+        [_OURS, "FramesPainted", {"id": "frames", "visible": False}],
+        _search("FramesPainted", "instance_type", "objective"),
+    )
+    return Widget("Painting: seconds a frame, frames by machine and objective", rows)
+
+
 def _machines() -> Widget:
+    waiting = [_OURS, "JobsWaiting", {"stat": "Maximum", "label": "waiting in line"}]
     running = [_OURS, "MachinesRunning", {"stat": "Maximum", "label": "running"}]
-    rows = (_search("Launches", "instance_type", "market"), running)
-    return Widget("Machines launched and running", rows)
+    rows = (_search("Launches", "instance_type", "market"), running, waiting)
+    return Widget("Machines launched and running, jobs in line", rows)
 
 
 def _refusals() -> Widget:

@@ -52,7 +52,7 @@ def environment(stage: Stage, around: Surroundings) -> dict[str, str]:
         "PAINTER_LOGS": outputs["PainterLogs"],
         "WHEELHOUSE": around.wheelhouse,
         "OBJECTIVE": stage.objective,
-        "PAINTING_MINUTES": str(stage.painting_minutes),
+        "PAINTING_MINUTES": f"{stage.painting_minutes:g}",
         "MAX_PARTS": str(stage.max_parts),
         "MAX_INSTANCES": str(stage.max_instances),
         "PATIENCE_MINUTES": str(stage.patience_minutes),

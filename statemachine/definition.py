@@ -42,13 +42,14 @@ def without_placeholders(definition: Definition, values: Mapping[str, str]) -> D
 
 
 def _set(definition: Definition, path: str, value: int) -> None:
-    *parents, last = path.split(".")
+    where, _, last = path.rpartition(".")
+    state, _, error = where.partition(".")
     target: Definition = definition
-    if parents:
+    if state:
         target = next(
-            (m["States"][parents[0]] for m in machines(definition) if parents[0] in m["States"]), {}
+            (m["States"][state] for m in machines(definition) if state in m["States"]), {}
         )
-    for error in parents[1:]:
+    if error:
         target = next((r for r in target.get("Retry", ()) if error in r["ErrorEquals"]), {})
     if not isinstance(target.get(last), int):
         raise KeyError(f"{path} names no whole number of {DEFINITION_FILE.name}")

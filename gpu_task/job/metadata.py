@@ -20,6 +20,10 @@ class InstanceMetadata:
         """Raises OSError when this machine has no metadata service."""
         return self._get("instance-id") or ""
 
+    def instance_type(self) -> str:
+        """Raises OSError as above."""
+        return self._get("instance-type") or ""
+
     def interruption(self) -> str | None:
         """The spot notice as it stands, None while there is none."""
         return self._get("spot/instance-action")

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gpu_task.errors import Interrupted, InvalidClip, PaintingFailed
 from gpu_task.job.media import Media
 from gpu_task.job.metadata import InstanceMetadata
+from gpu_task.job.metrics import measured
 from gpu_task.job.record import PainterRecord
 from gpu_task.job.settings import JobSettings
 from gpu_task.job.task_token import TaskToken, TokenGone
@@ -57,6 +58,8 @@ def run_job(job_id: str) -> int:
             media = Media(s3, settings.media_bucket, job_id, painter_id, Path(folder))
             report = _paint(Workshop(assignment, settings, media, record, watch, Path(folder)))
         _deliver(token, report)
+        if report.output is not None and "frames" in report.output:
+            print(measured(settings.stage, metadata.instance_type(), report.output), flush=True)
     except TokenGone as gone:
         print(f"Nobody waits for job {job_id} any more: {gone}", flush=True)
     return 0

@@ -200,7 +200,7 @@ class _ClipPainter:
         shown = manifest.shown_by(frame.digest)
         if state is not None and shown is not None:
             saving.wait()
-            finished = FinishedFrames(self._checkpoints, manifest.kept)[shown]
+            finished = FinishedFrames(self._checkpoints, (shown,))[0]
             self._advance(frame, shown, self._shown_again(state, frame, finished), {}, saving)
             return finished
         state = self._next_state(painter, frame)

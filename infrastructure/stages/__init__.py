@@ -58,7 +58,7 @@ class Stage:
     image_parameter: str
     volume_gigabytes: int
     objective: str
-    painting_minutes: int
+    painting_minutes: float
     max_parts: int
     max_instances: int
     patience_minutes: int

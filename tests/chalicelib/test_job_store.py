@@ -78,6 +78,17 @@ def test_the_first_ending_stays(store: JobStore, job: Job) -> None:
     assert store.get(job.job_id).reason == "too long"
 
 
+def test_what_was_waited_for_is_told_only_when_no_machine_was_had(
+    store: JobStore, job: Job
+) -> None:
+    another = store.create(str(uuid.uuid4()), Upload("uploads/a/c.gif", "x", 1), WISHES)
+    for one, ending in ((job, Status.CAPACITY_EXCEEDED), (another, Status.FAILED)):
+        store.wait_for_capacity(one.job_id, "all machines are busy")
+        store.conclude(one.job_id, ending)
+    assert store.get(job.job_id).reason == "all machines are busy"
+    assert store.get(another.job_id).reason is None
+
+
 def test_nothing_is_launched_for_a_job_that_has_ended(store: JobStore, job: Job) -> None:
     store.conclude(job.job_id, Status.FAILED)
     with pytest.raises(JobNotFound):

@@ -120,7 +120,7 @@ def test_the_reaper_shows_that_it_looked_although_nothing_runs(
     values = {
         line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"] for line in printed(capsys)
     }
-    assert values == {"MachinesRunning", "OrphanedMachines"}
+    assert values == {"MachinesRunning", "OrphanedMachines", "JobsWaiting"}
 
 
 def test_no_line_holds_an_address(backend: Backend, capsys: Printed) -> None:

@@ -1,13 +1,14 @@
 """One local cloud with one deployment for all integration tests."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infrastructure.deploy import Options, deploy
-from infrastructure.stages import Quotas, load_stage
+from infrastructure.stages import Quotas, Stage, load_stage
 from localcloud.cloud import LocalCloud
 from tests.integration.running import Running
 
@@ -23,18 +24,24 @@ STAGE = replace(
 )
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder: Path = tmp_path_factory.mktemp("cloud")
+@contextmanager
+def running_stage(folder: Path, stage: Stage) -> Iterator[Running]:
+    """A local cloud with the stage deployed to it, waiting less than on AWS."""
     with LocalCloud(folder) as cloud:
         deployment = deploy(
-            STAGE,
+            stage,
             cloud.session(),
             endpoint_url=cloud.endpoint_url,
             options=Options(times=SHORTER),
             say=lambda line: None,
         )
         yield Running(cloud, deployment, folder)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running_stage(tmp_path_factory.mktemp("cloud"), STAGE) as stage:
+        yield stage
 
 
 @pytest.fixture(autouse=True)

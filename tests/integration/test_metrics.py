@@ -1,20 +1,26 @@
-"""The functions' logs hold what CloudWatch makes metrics of."""
+"""The logs hold what CloudWatch makes metrics of."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from localcloud.faults import OUT_OF_CAPACITY
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running, eventually, long_clip, tiny_clip
 
-FUNCTIONS = "/aws/lambda/visualneurons-local"
+PREFIXES = ("/aws/lambda/visualneurons-local", "/visualneurons/local/painter")
+
+
+def groups(running: Running) -> list[str]:
+    logs = running.client("logs")
+    found = (logs.describe_log_groups(logGroupNamePrefix=prefix) for prefix in PREFIXES)
+    return [group["logGroupName"] for page in found for group in page["logGroups"]]
 
 
 def measured(running: Running) -> Iterator[dict[str, Any]]:
-    """Every line in CloudWatch's embedded format that a function printed."""
+    """Every line in CloudWatch's embedded format that a function or a machine printed."""
     logs = running.client("logs")
-    for group in logs.describe_log_groups(logGroupNamePrefix=FUNCTIONS)["logGroups"]:
-        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+    for group in groups(running):
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
         for line in (event["message"] for page in pages for event in page["events"]):
             if line.startswith('{"_aws"'):
                 yield json.loads(line)
@@ -29,11 +35,24 @@ def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None
     running.finished(running.send(tiny_clip()))
     assert eventually(lambda: len(values(running, "MailsSent")) == before["MailsSent"] + 2)
     assert len(values(running, "JobsReceived")) == before["JobsReceived"] + 1
-    (*_, used) = values(running, "MachineSeconds")
-    assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
     (*_, waited) = values(running, "SecondsToMachine")
     assert waited["SecondsToMachine"][0] > 0
     assert values(running, "JobsEnded")[-1]["outcome"] == "ready"
+    assert eventually(lambda: bool(values(running, "PaintingSeconds")))
+    (*_, painted) = values(running, "PaintingSeconds")
+    assert painted["PaintingSeconds"] > 0
+    assert (painted["FramesPainted"], painted["instance_type"]) == (2, "g6.xlarge")
+
+
+def test_a_machine_that_is_released_leaves_what_it_cost(running: Running) -> None:
+    job = running.send(long_clip())
+    running.instance_painting(job)
+    before = len(values(running, "MachineSeconds"))
+    running.client("stepfunctions").stop_execution(executionArn=job.execution_arn)
+    assert eventually(lambda: len(values(running, "MachineSeconds")) > before)
+    (*_, used) = values(running, "MachineSeconds")
+    assert used["MachineSeconds"][0] > 0
+    assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
 
 
 def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:

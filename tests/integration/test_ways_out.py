@@ -159,6 +159,8 @@ def test_where_no_machine_can_be_had_the_visitor_is_asked_to_try_later(running: 
         "SendCapacityExceeded",
     ]
     assert_ended(running, job, "capacity_exceeded", MailKind.CAPACITY_EXCEEDED)
+    mail = next(m for m in running.cloud.inbox() if m.to == (running.addresses[job.job_id],))
+    assert "AWS has no GPU machine free for us" in " ".join(mail.text.split())
     launch = running.timeline(job).visits[1]
     assert (launch.retries, launch.errors) == (2, ("CapacityExceeded",) * 3)
     rungs = 3 * 3 * 2

@@ -130,3 +130,11 @@ def test_times_can_be_set_by_their_path() -> None:
 def test_a_time_that_does_not_exist_is_refused_by_name(path: str) -> None:
     with pytest.raises(KeyError, match=path):
         load_definition({path: 1})
+
+
+def test_a_time_of_the_workflow_can_be_set_by_its_path() -> None:
+    definition = load_definition({"TimeoutSeconds": 5, "SendReady.States.ALL.IntervalSeconds": 7})
+    assert definition["TimeoutSeconds"] == 5
+    assert 7 in [one["IntervalSeconds"] for one in definition["States"]["SendReady"]["Retry"]]
+    with pytest.raises(KeyError, match=r"SendReady\.HeartbeatSeconds names no whole number"):
+        load_definition({"SendReady.HeartbeatSeconds": 1})

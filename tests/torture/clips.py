@@ -5,27 +5,32 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 
 @dataclass(frozen=True)
 class ClipKind:
-    """How many frames of what size; none at all is a file that is no picture."""
+    """How many frames of what size, in how many scenes; none at all is no picture.
+
+    The square comes back to where it was: few frames differ, so that even long clips paint fast.
+    """
 
     frames: int
     width: int = 40
     height: int = 32
+    scenes: int = 1
+    positions: int = 1000
 
     def make(self, dice: random.Random) -> bytes:
         """A GIF of a square that moves over a gradient, its colour and way of the dice."""
         if not self.frames:
             return dice.randbytes(200)
-        ramp = np.linspace(0, 255, self.width, dtype=np.uint8)
         colour, step = [dice.randrange(256) for _ in range(3)], dice.randint(1, 5)
         pictures = []
         for index in range(self.frames):
-            pixels = np.stack([np.tile(ramp, (self.height, 1))] * 3, axis=-1)
-            left = step * index % (self.width - 12)
+            pixels = self._background(self.scenes * index // self.frames)
+            left = step * (index % self.positions) % (self.width - 12)
             pixels[8:20, left : left + 12] = colour
             pictures.append(Image.fromarray(pixels))
         data = io.BytesIO()
@@ -34,8 +39,16 @@ class ClipKind:
         first.save(data, "GIF", save_all=True, append_images=others, duration=delays, loop=0)
         return data.getvalue()
 
+    def _background(self, scene: int) -> NDArray[np.uint8]:
+        """A gradient; from scene to scene it turns over and changes its colour."""
+        ramp = np.linspace(0, 255, self.width, dtype=np.uint8)[:: -1 if scene % 2 else 1]
+        pixels = np.stack([np.tile(ramp, (self.height, 1))] * 3, axis=-1)
+        pixels[..., scene % 3] //= 1 + scene
+        return pixels
+
 
 STILL = ClipKind(1)
 SHORT = ClipKind(3)
 LONG = ClipKind(60, 96, 72)
+SCENES = ClipKind(300, 240, 180, scenes=3, positions=4)
 BROKEN = ClipKind(0)

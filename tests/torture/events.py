@@ -1,6 +1,7 @@
 """Events as AWS delivers them: again, too late, too early, several at once."""
 
 import json
+import time
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -47,14 +48,20 @@ def ending_event(trial: Trial, status: str = "FAILED") -> Event:
 
 
 def deliver(trial: Trial, function: str, event: Event, times: int = 1) -> None:
-    """Invokes the function with the event, so many times at once; none of them may fail."""
+    """Hands the event to the function, so many times at once, each as often as Lambda tries.
+
+    Raises EventRefused when one of them is not taken in all its tries.
+    """
     functions, name = trial.ground.client("lambda"), trial.ground.function(function)
 
     def invoke(number: int) -> None:
-        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event))
-        said = answer["Payload"].read().decode()
-        if "FunctionError" in answer:
-            raise EventRefused(f"delivery {number} of {times} to {function}: {said}")
+        for pause in (1, 2, 0):
+            answer = functions.invoke(FunctionName=name, Payload=json.dumps(event))
+            said = answer["Payload"].read().decode()
+            if "FunctionError" not in answer:
+                return
+            time.sleep(pause)
+        raise EventRefused(f"delivery {number} of {times} to {function}: {said}")
 
     with ThreadPoolExecutor(times) as deliveries:
         list(deliveries.map(invoke, range(1, times + 1)))

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,15 @@ TIMES = {
     "LaunchInstance.CapacityExceeded.IntervalSeconds": 1,
     "LaunchInstance.CapacityExceeded.MaxAttempts": 4,
     "PaintClip.HeartbeatSeconds": 12,
+    "PaintPart.HeartbeatSeconds": 12,
+    "WaitForTurn.HeartbeatSeconds": 60,
+    **{
+        f"{state}.States.ALL.IntervalSeconds": 1
+        for state in (
+            *("CheckUpload", "LaunchInstance", "ReleaseInstance", "LaunchPart", "ReleasePart"),
+            *("SendReady", "SendRejected", "SendCapacityExceeded", "SendFailed"),
+        )
+    },
 }
 
 
@@ -46,17 +55,19 @@ class Ground:
 def ground(
     folder: Path,
     *,
-    times: Mapping[str, int] | None = None,
+    times: Mapping[str, int] = TIMES,
+    max_instances: int = 4,
     keeps_state: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Ground]:
     """Starts the cloud and deploys; ends everything."""
+    stage = replace(load_stage("local"), max_instances=max_instances, painting_minutes=1)
     with LocalCloud(folder, EmulatorSettings(keeps_state=keeps_state)) as cloud:
         deployment = deploy(
-            load_stage("local"),
+            stage,
             cloud.session(),
             endpoint_url=cloud.endpoint_url,
-            options=Options(times=TIMES if times is None else times),
+            options=Options(times=times),
             say=say,
         )
         yield Ground(cloud, deployment)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HANDS = 40
 # Machines share the processor here: a slow one is no dead one.
-PATIENT = {"PaintClip.HeartbeatSeconds": 120}
+PATIENT = {"PaintClip.HeartbeatSeconds": 120, "WaitForTurn.HeartbeatSeconds": 180}
 PATIENCE_SECONDS = 3600.0
 LOAD = Case("load", "one of many uploads at once", clip=STILL)
 
@@ -45,7 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Send all, wait for all mails; the status is 1 when a promise was broken."""
     with (
         TemporaryDirectory(prefix="torture-") as folder,
-        ground(arguments.keep or Path(folder), times=TIMES | PATIENT) as prepared,
+        ground(
+            arguments.keep or Path(folder),
+            times=TIMES | PATIENT,
+            max_instances=arguments.machines,
+        ) as prepared,
     ):
         trials = [
             Trial(prepared, random.Random(f"load/{arguments.seed}/{number}"), STILL)

@@ -51,7 +51,7 @@ def painting(trial: Trial) -> str:
     """Some frames are painted, not all."""
     machine = trial.machine()
     frame = trial.dice.randint(1, max(1, 2 * trial.clip.frames // 3))
-    wait_for(f"frame {frame}", lambda: trial.progress()[1] >= frame)
+    wait_for(f"frame {frame}", lambda: trial.frames_done() >= frame)
     return machine
 
 

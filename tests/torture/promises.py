@@ -79,6 +79,8 @@ def _machines(trial: Trial) -> Iterator[str]:
     on = [machine for machine, state in trial.machines().items() if state != "off"]
     if on:
         yield f"processes of machines are left: {', '.join(on)}"
+    if places := trial.places():
+        yield f"places in the line are left: {', '.join(places)}"
 
 
 def _results(trial: Trial, item: dict[str, Any]) -> Iterator[str]:

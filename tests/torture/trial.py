@@ -64,17 +64,34 @@ class Trial:
 
     def item(self) -> dict[str, Any]:
         """The job's record as it lies in the table."""
-        table = self.ground.deployment.jobs_table
+        return self._row(self.ground.deployment.jobs_table, job_id=self.job_id)
+
+    def painter(self) -> dict[str, Any]:
+        """The record of the painter that counts now; empty while there is none."""
+        painter_id = self.item().get("painter_id")
+        table = self.ground.deployment.painters_table
+        return self._row(table, painter_id=painter_id) if painter_id else {}
+
+    def frames_done(self) -> int:
+        """How far that painter is."""
+        return int(self.painter().get("progress", {}).get("frame", 0))
+
+    def places(self) -> list[str]:
+        """The job's places in the line for machines."""
+        found = self.ground.client("dynamodb").scan(
+            TableName=self.ground.deployment.line_table, ConsistentRead=True
+        )
+        places = [str(item["place"]["S"]) for item in found["Items"]]
+        return [place for place in places if place.startswith(self.job_id)]
+
+    def _row(self, table: str, **key: str) -> dict[str, Any]:
         found = self.ground.client("dynamodb").get_item(
-            TableName=table, Key={"job_id": {"S": self.job_id}}, ConsistentRead=True
+            TableName=table,
+            Key={name: {"S": value} for name, value in key.items()},
+            ConsistentRead=True,
         )
         read = TypeDeserializer().deserialize
         return {name: read(value) for name, value in found.get("Item", {}).items()}
-
-    def progress(self) -> tuple[str, int]:
-        """The phase of the painting and the frames that are done."""
-        progress = self.item().get("progress", {})
-        return str(progress.get("phase", "")), int(progress.get("frame", 0))
 
     def status(self) -> str:
         """How the execution stands, empty while there is none."""

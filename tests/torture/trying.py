@@ -101,8 +101,8 @@ def _what_happened(error: Exception) -> str:
 
 def _story(trial: Trial) -> str:
     """What is looked at when a promise is broken."""
-    record = {name: value for name, value in trial.item().items() if name != "task_token"}
-    return f"{trial.job_id}\n{record}\n{_history(trial)}\n{trial.consoles()}"
+    told = (trial.job_id, trial.item(), trial.painter(), _history(trial), trial.consoles())
+    return "\n".join(str(part) for part in told)
 
 
 def _history(trial: Trial) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from localcloud.guard import processes
 from tests.torture.ground import Ground
+from tests.torture.trial import ALIVE
 
 PROC = Path("/proc")
 MEBIBYTE = 2**20
@@ -103,10 +104,16 @@ def _raise(peak: Peak, ground: Ground) -> None:
     functions = descendants(emulator)
     resident = _resident(emulator) // MEBIBYTE
     together = sum(_proportional(pid) for pid in {emulator, *functions}) // MEBIBYTE
-    states = ground.cloud.hypervisor.instances()
     peak.emulator = max(peak.emulator, resident)
     peak.control_plane = max(peak.control_plane, together)
-    peak.machines = max(peak.machines, sum(state.state != "off" for state in states))
+    peak.machines = max(peak.machines, _listed(ground))
+
+
+def _listed(ground: Ground) -> int:
+    """Instances that EC2 lists as alive."""
+    alive = {"Name": "instance-state-name", "Values": ALIVE}
+    pages = ground.client("ec2").get_paginator("describe_instances").paginate(Filters=[alive])
+    return sum(len(r["Instances"]) for page in pages for r in page["Reservations"])
 
 
 def _resident(pid: int) -> int:

@@ -34,8 +34,8 @@ export function report(job: Job): Report {
         ...GOING,
         headline: "Waiting for a free machine",
         text:
-          "Every machine that can paint is taken right now. We keep asking for one. " +
-          "You can close this page: a mail tells you how it goes on.",
+          `${job.reason ?? "Every machine that can paint is taken right now."} ` +
+          "We keep asking. You can close this page: a mail tells you how it goes on.",
         station: 1,
       };
     case "starting":
@@ -106,7 +106,7 @@ function wrong(job: Job): Report {
       ...base,
       headline: "No machine became free",
       text:
-        "We asked for a machine again and again, and all of them stayed taken. " +
+        `${job.reason ?? "We asked for a machine again and again, and all of them stayed taken."} ` +
         "Your clip is fine.",
       station: 1,
       next: "Send it again later, in an hour or tomorrow.",
@@ -134,6 +134,7 @@ export function isGoing(job: Job): boolean {
 export function isNews(before: Job | undefined, now: Job): boolean {
   return (
     before?.status !== now.status ||
+    before.reason !== now.reason ||
     before.progress?.frame !== now.progress?.frame ||
     before.progress?.phase !== now.progress?.phase
   );

@@ -72,11 +72,25 @@ test("a rejection gives the reason of the check", () => {
   expect(report(job("rejected", { reason: "Too long." })).text).toBe("Too long.");
 });
 
+test.each(["waiting_for_capacity", "capacity_exceeded"] as const)(
+  "%s says which limit is in the way",
+  (status) => {
+    const reason = "All 4 of our painting machines are busy.";
+    expect(report(job(status, { reason })).text).toContain(reason);
+  },
+);
+
 describe("an answer is news when", () => {
   test("it is the first", () => expect(isNews(undefined, job("uploaded"))).toBe(true));
   test("the status changed", () => expect(isNews(job("uploaded"), job("starting"))).toBe(true));
   test("a frame was painted", () => expect(isNews(painting(1, 9), painting(2, 9))).toBe(true));
   test("the phase changed", () =>
     expect(isNews(painting(9, 9), painting(9, 9, "encoding"))).toBe(true));
+  test("the line has moved", () => {
+    const [third, second] = ["number 3", "number 2"].map((reason) =>
+      job("waiting_for_capacity", { reason }),
+    );
+    expect(isNews(third, second as Job)).toBe(true);
+  });
   test("nothing else", () => expect(isNews(painting(1, 9), painting(1, 9))).toBe(false));
 });

@@ -11,6 +11,7 @@ FOLDER = Path(__file__).parent / "golden"
 JOB = "1c0a9d4e-6f0b-4d65-9a0e-0c5f3f8f2b11"
 REASONS = {
     MailKind.REJECTED: "The clip has 1,204 frames; 600 are allowed.",
+    MailKind.CAPACITY_EXCEEDED: "We run as many GPU machines as AWS lets us run at once.",
     MailKind.FAILED: "The painting took longer than the 55 minutes it may take.",
 }
 

@@ -65,7 +65,7 @@ def test_mails_with_something_to_see_link_to_the_jobs_page(kind: MailKind) -> No
     assert PAGE in Page(example(kind).html).links
 
 
-@pytest.mark.parametrize("kind", [MailKind.REJECTED, MailKind.FAILED])
+@pytest.mark.parametrize("kind", [MailKind.REJECTED, MailKind.CAPACITY_EXCEEDED, MailKind.FAILED])
 def test_a_job_that_ended_early_tells_its_exact_reason(kind: MailKind) -> None:
     reason = "The file has 31.2 MB; 30 MB are allowed."
     mail = render(kind, replace(CONTENT, reason=reason))

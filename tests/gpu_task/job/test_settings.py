@@ -5,6 +5,7 @@ import pytest
 from gpu_task.job.settings import JobSettings, MissingSetting
 
 ENVIRONMENT = {
+    "STAGE": "dev",
     "PAINTERS_TABLE": "painters",
     "PAINTER_ROLE_ID": "AROAEXAMPLE",
     "MEDIA_BUCKET": "media",
@@ -27,6 +28,12 @@ def test_a_missing_setting_is_named(name: str) -> None:
     rest = {key: value for key, value in ENVIRONMENT.items() if key != name}
     with pytest.raises(MissingSetting, match=name):
         JobSettings.from_environment(rest)
+
+
+def test_an_amount_that_is_none_is_named() -> None:
+    assert JobSettings.from_environment(ENVIRONMENT | {"PAINTING_MINUTES": "0.5"})
+    with pytest.raises(MissingSetting, match="not a number: PAINTING_MINUTES"):
+        JobSettings.from_environment(ENVIRONMENT | {"PAINTING_MINUTES": "half"})
 
 
 def test_a_number_that_is_none_is_named() -> None:

@@ -103,6 +103,16 @@ def test_parts_painted_apart_and_joined_are_the_clip_painted_at_once_up_to_the_c
     )
 
 
+def test_a_frame_that_comes_again_in_a_later_part_is_painted_once() -> None:
+    frames = [*two_scenes(), two_scenes()[CUT]]
+    store = MemoryCheckpoints()
+
+    painted = painted_part(frames, Span(CUT, len(frames)), store)
+
+    assert painted[-1] == painted[0]
+    assert sum(name.startswith("frames/") for name in store.files) == len(painted) - 1
+
+
 def test_a_part_that_was_stopped_goes_on_to_the_same_bytes() -> None:
     frames, span = two_scenes(), Span(CUT, 7)
     unbroken = painted_part(frames, span, MemoryCheckpoints())

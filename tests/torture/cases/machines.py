@@ -1,8 +1,19 @@
 """Machines that die, hang, lose their network, or are taken away."""
 
+import time
+
 from tests.torture import deeds, moments
 from tests.torture.case import FAILED, Case, at, every_launch
-from tests.torture.clips import LONG
+from tests.torture.clips import LONG, SCENES
+from tests.torture.trial import Trial
+
+
+def kill_one_of_a_part(trial: Trial) -> None:
+    """The first machine finds the clip too long; those after it paint the parts."""
+    machine = trial.machine(after=trial.dice.choice((1, 2)))
+    time.sleep(trial.dice.uniform(0, 8))
+    deeds.kill_machine(trial, machine)
+
 
 CASES = (
     Case(
@@ -35,6 +46,17 @@ CASES = (
         "machine dies: reporting",
         "the same with all files put and the report lost",
         at(moments.reporting, deeds.kill_machine),
+    ),
+    Case(
+        "clip in parts",
+        "a clip that is too long for one machine, for comparison",
+        clip=SCENES,
+    ),
+    Case(
+        "machine of a part dies",
+        "one of the machines that paint a part of such a clip dies",
+        kill_one_of_a_part,
+        clip=SCENES,
     ),
     Case(
         "every machine dies",
