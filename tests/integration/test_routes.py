@@ -1,11 +1,14 @@
 """The HTTP routes, deployed for real: what they answer, and what a deletion removes."""
 
+import http.client
 import io
 import json
 import urllib.error
 import urllib.request
 import uuid
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -51,6 +54,52 @@ def test_an_unknown_job_is_not_found(running: Running, job_id: str, rest: str) -
     code, words = refusal(running, f"/jobs/{job_id}{rest}")
     assert code in (403, 404)
     assert "Traceback" not in words
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/health", "/styles", f"/jobs/{uuid.UUID(int=0)}"])
+def test_other_methods_are_refused(running: Running, method: str, path: str) -> None:
+    status, words = answer_to(running, method, path)
+    assert status in (400, 403, 404, 405)
+    assert "Traceback" not in words
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/jobs",
+        "/jobs/",
+        "/jobs//painting",
+        "/jobs/*",
+        "/jobs/%2a/painting",
+        "/jobs/{job_id}/../../jobs",
+        "/jobs/{job_id}/record",
+        "/jobs/{job_id}%00",
+        "/jobs/{job_id}%0a/clip",
+        "/jobs/%20{job_id}/clip",
+        "/jobs/{job_id}/painting?format=../../artifacts/chalice/local.json",
+        "/jobs/{job_id}/painting?format=gif&format=%00",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_no_trick_with_a_path_leads_anywhere(running: Running, method: str, path: str) -> None:
+    job = running.send(b"no picture")
+    running.finished(job)
+    status, words = answer_to(running, method, path.format(job_id=job.job_id))
+    assert status in (400, 403, 404, 405), words
+    assert running.addresses[job.job_id] not in words
+    assert "Traceback" not in words
+    assert job.record()["status"] == "rejected"
+
+
+def answer_to(running: Running, method: str, path: str) -> tuple[int, str]:
+    """Of a request whose path is sent as it is written."""
+    api = urlsplit(running.deployment.api_url)
+    connection = http.client.HTTPConnection(api.netloc, timeout=30)
+    with closing(connection):
+        connection.request(method, api.path + path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
 
 
 def test_an_unknown_form_of_a_painting_is_refused_with_the_known_ones(running: Running) -> None:
