@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.errors import InvalidUpload
 from chalicelib.jobs import Job
+from chalicelib.media_keys import desk_of
 from chalicelib.painters import Part
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE, style_picture_key
@@ -35,16 +36,6 @@ def hand_over(
     for predecessor in inherits:
         _inherit(services, desk_of(job.job_id, predecessor), desk)
     services.painters.assign(painter_id, job, part, joins)
-
-
-def desk_of(job_id: str, painter_id: str) -> str:
-    """The prefix of a painter's own files, saved frames among them."""
-    return f"checkpoints/{job_id}/{painter_id}/"
-
-
-def results_of(job_id: str, painter_id: str) -> str:
-    """The prefix of what a painter has finished."""
-    return f"results/{job_id}/{painter_id}/"
 
 
 def _inherit(services: Services, source: str, target: str) -> None:

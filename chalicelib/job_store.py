@@ -175,11 +175,8 @@ class JobStore:
         removals: tuple[str, ...] = (),
         added: Mapping[str, set[str]] | None = None,
         unfinished: bool = False,
-    ) -> Mapping[str, Any]:
-        """Changes attributes (dotted paths) of an existing, or unfinished, job.
-
-        Returns the record as it is then.
-        """
+    ) -> None:
+        """Changes attributes (dotted paths) of an existing, or unfinished, job."""
         changes = {"updated_at": timestamp(self._clock()), **changes}
         values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
@@ -196,17 +193,15 @@ class JobStore:
             values |= ends
             used.append("status")
         try:
-            updated = self._table.update_item(
+            self._table.update_item(
                 Key={"job_id": job_id},
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={f"#{n}": n for path in used for n in path.split(".")},
                 ExpressionAttributeValues=values,
-                ReturnValues="ALL_NEW",
             )
         except self._conditional_check_failed as error:
             raise JobNotFound(f"no unfinished job {job_id}") from error
-        return updated["Attributes"]
 
     def _has_expired(self, item: Mapping[str, Any]) -> bool:
         return _number(item["expires_at"]) <= self._clock().timestamp()

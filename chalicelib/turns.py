@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from chalicelib import clock
-from chalicelib.errors import LineTooLong, NotYourTurn
+from chalicelib.errors import NotYourTurn, WaitedTooLong
 from chalicelib.line import place_name
 from chalicelib.metrics import jobs_waiting
 from chalicelib.services import Services
 
 
 def take_turn(services: Services, job_id: str, part: str | None) -> None:
-    """Raises NotYourTurn (wait to be called) or LineTooLong (it has waited for long enough)."""
+    """Raises NotYourTurn (wait to be called) or WaitedTooLong (it has waited for long enough)."""
     most = services.settings.max_instances
     place, before = services.line.stand(job_id, part)
     if before < most:
@@ -22,7 +22,7 @@ def take_turn(services: Services, job_id: str, part: str | None) -> None:
             f"{services.settings.patience_minutes} minutes."
         )
         services.jobs.wait_for_capacity(job_id, reason)
-        raise LineTooLong(reason)
+        raise WaitedTooLong(reason)
     ahead = before - most + 1
     services.metrics.emit(jobs_waiting(ahead))
     reason = (

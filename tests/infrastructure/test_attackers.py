@@ -431,7 +431,7 @@ class TestAPainter:
             (painters, other),
             (stand.outputs["JobsTable"], {"job_id": {"S": JOB}}),
             (stand.outputs["LineTable"], {"line": {"S": "painters"}, "place": {"S": JOB}}),
-            (stand.outputs["QuotasTable"], {"counted": {"S": "x"}}),
+            (stand.outputs["QuotasTable"], {"quota": {"S": "x"}}),
         ):
             assert_refused(dynamodb.get_item, TableName=table, Key=key)
             assert_refused(dynamodb.update_item, TableName=table, Key=key)
