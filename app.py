@@ -109,8 +109,8 @@ def release_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @app.lambda_function()
 def send_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
-    kind, reason = MailKind(event["mail"]), event.get("reason") or None
-    return {"sent": send(services(), job_of(event), kind, reason)}
+    job_id, kind, reason = job_of(event), MailKind(event["mail"]), event.get("reason") or None
+    return {"sent": send(services(), job_id, kind, reason, event.get("painter_id"))}
 
 
 @app.on_cw_event(ENDED_BADLY)

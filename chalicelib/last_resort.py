@@ -17,7 +17,13 @@ def settle_execution(services: Services, job_id: str, status: str) -> None:
         logger.warning("Ignored the end of an execution that somebody started by hand")
         return
     logger.warning("An execution ended badly", extra={"execution_status": status})
-    release_instances(services, job_id)
+    try:
+        release_instances(services, job_id)
+    finally:
+        _tell(services, job_id)
+
+
+def _tell(services: Services, job_id: str) -> None:
     try:
         job = services.jobs.get(job_id)
     except JobNotFound:

@@ -56,10 +56,11 @@ def launch_instance(services: Services, launch: Launch) -> Launched:
     """
     job = services.jobs.unfinished(launch.job_id)
     order = launch.order
-    take_turn(services, order.job_id, order.part)
+    # Whose parts are all painted waits for as long as it takes.
+    take_turn(services, order, patient=bool(launch.joins))
     launched = _left_behind(services, order) or _walk(services, order)
-    hand_over(services, job, launched.painter_id, launch.part, launch.joins, launch.inherits)
     services.jobs.painter_launched(job.job_id, launched.painter_id, of_part=launch.part is not None)
+    hand_over(services, job, launched.painter_id, launch.part, launch.joins, launch.inherits)
     if order.attempt == 0 and order.part is None:
         waited = clock.now() - datetime.fromisoformat(job.created_at)
         services.metrics.emit(waited_for_machine(waited.total_seconds()))
@@ -106,8 +107,9 @@ def _walk(services: Services, order: Order) -> Launched:
             services.metrics.emit(launched, plan_walked(machine_had=True))
             return _launched(services, instance_id, rung.instance_type, rung.market)
     services.metrics.emit(plan_walked(machine_had=False))
-    reason = honest_reason(refused.refusal for refused in refusals)
-    services.jobs.wait_for_capacity(order.job_id, reason)
+    if order.part is None:
+        reason = honest_reason(refused.refusal for refused in refusals)
+        services.jobs.wait_for_capacity(order.job_id, reason)
     raise CapacityExceeded(_summary(refusals))
 
 

@@ -100,16 +100,14 @@ def delete_job(services: Services, job_id: str) -> None:
 
     The record goes first. A deletion that broke off is finished by asking for it again.
     """
-    upload_key = services.jobs.deleted_upload(job_id) if is_job_id(job_id) else None
-    if upload_key is None:
-        job = _find(services, job_id)
-        services.jobs.delete(job)
-        for painter_id in job.painters:
-            services.painters.delete(painter_id)
-        upload_key = job.upload.key
+    remains = services.jobs.remains(job_id) if is_job_id(job_id) else None
+    if remains is None:
+        remains = services.jobs.delete(_find(services, job_id))
     services.workflow.stop(job_id, "The visitor deleted the job.")
+    for painter_id in remains.painters:
+        services.painters.delete(painter_id)
     give_up_turn(services, job_id)
-    discard_upload(services, upload_key)
+    discard_upload(services, remains.upload_key)
     discard_painting(services, job_id)
     logger.info("Deleted the job on the visitor's wish")
 

@@ -133,7 +133,13 @@ def assert_gone(running: Running, job: Job) -> None:
     """Nothing is left but a nameplate, which names no visitor, and that the day had an upload."""
     assert running.files(job.job_id) == []
     assert job.record() == {}
-    assert set(running.item(job)) == {"job_id", "deleted", "upload_key", "expires_at"}
+    assert set(running.item(job)) == {
+        "job_id",
+        "deleted",
+        "upload_key",
+        "painters",
+        "expires_at",
+    }
     stack = running.deployment.stack_name
     assert running.tables_about(job) == {f"{stack}-jobs", f"{stack}-quotas"}
     for rest in ("", "/painting", "/clip"):
