@@ -1,6 +1,7 @@
 """The entry points: each takes its event apart, calls chalicelib, and answers."""
 
 import os
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -61,6 +62,12 @@ def job_of(event: dict[str, Any]) -> str:
     return about(job_id)
 
 
+def part_of(event: dict[str, Any]) -> Part | None:
+    """The part of a long clip that the event is about; None when it is about the clip."""
+    part = event.get("part")
+    return Part.read(part) if part else None
+
+
 def about(job_id: str) -> str:
     """The job that every line of this invocation's log belongs to."""
     logger.append_keys(job_id=job_id)
@@ -81,35 +88,29 @@ def check_upload(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @app.lambda_function()
 def launch_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
-    part = event.get("part")
     order = Launch(
         job_id=job_of(event),
         attempt=event["attempt"],
-        part=Part.read(part) if part else None,
+        part=part_of(event),
         joins=tuple(Part.read(one) for one in event["joins"]),
         inherits=tuple(event["inherits"]),
     )
-    launched, painter_id = launch(services(), order)
-    return {
-        "instance_id": launched.instance_id,
-        "instance_type": launched.instance_type,
-        "market": launched.market,
-        "painter_id": painter_id,
-    }
+    return asdict(launch(services(), order))
 
 
 @app.lambda_function()
 def release_instance(event: dict[str, Any], context: object) -> dict[str, Any]:
+    part = part_of(event)
     released = release_instances(
-        services(), job_of(event), event.get("part"), keeps_turn=event["keeps_turn"]
+        services(), job_of(event), part.name if part else None, keeps_turn=event["keeps_turn"]
     )
     return {"released": released}
 
 
 @app.lambda_function()
 def send_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
-    kind, reason = MailKind(event["mail"]), event.get("reason") or None
-    return {"sent": send(services(), job_of(event), kind, reason)}
+    job_id, kind, reason = job_of(event), MailKind(event["mail"]), event.get("reason") or None
+    return {"sent": send(services(), job_id, kind, reason, event.get("painter_id"))}
 
 
 @app.on_cw_event(ENDED_BADLY)

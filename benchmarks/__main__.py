@@ -2,6 +2,7 @@
 
 python -m benchmarks --clip CLIP --style PICTURE [--picture PICTURE] [--torch-python PYTHON]
                      [--only NAME …] [--json FILE] [--quick]
+python -m benchmarks --only workflow
 """
 
 import argparse
@@ -11,7 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import equal_loss, gpu, patches_speed, scaling, step_cost
+from benchmarks import equal_loss, gpu, patches_speed, scaling, step_cost, workflow
 from benchmarks.report import Report, machine, write_json
 from benchmarks.subjects import read_frames, read_picture
 from gpu_task.painting.devices import prepare_tensorflow
@@ -19,7 +20,7 @@ from gpu_task.painting.devices import prepare_tensorflow
 
 def main() -> None:
     """Run the chosen benchmarks one after the other."""
-    chosen = _parser().parse_args()
+    chosen = _chosen()
     described = machine()
     print(f"Machine: {described}\n", flush=True)
     prepare_tensorflow()
@@ -33,17 +34,20 @@ def main() -> None:
         write_json(chosen.json, described, reports)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("benchmarks", description="Measure the painter.")
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("benchmarks", description="Measure painter and workflow.")
     add = parser.add_argument
-    add("--clip", type=Path, required=True, help="a real clip of 30 frames or more")
-    add("--style", type=Path, required=True, help="a painting")
+    add("--clip", type=Path, help="a real clip of 30 frames or more")
+    add("--style", type=Path, help="a painting")
     add("--picture", type=Path, help="what sways in the scaling clips; the style by default")
     add("--torch-python", metavar="PYTHON", help="a Python that has PyTorch")
     add("--only", nargs="*", choices=tuple(_BENCHMARKS), default=())
     add("--json", type=Path, metavar="FILE")
     add("--quick", action="store_true", help="fewer frames and repetitions")
-    return parser
+    chosen = parser.parse_args()
+    if not (chosen.clip and chosen.style) and set(chosen.only or _BENCHMARKS) - _OF_NO_CLIP:
+        parser.error(f"only {' and '.join(sorted(_OF_NO_CLIP))} go without --clip and --style")
+    return chosen
 
 
 def _step_cost(chosen: argparse.Namespace) -> list[Report]:
@@ -74,13 +78,19 @@ def _gpu(chosen: argparse.Namespace) -> list[Report]:
     return [report]
 
 
+def _workflow(chosen: argparse.Namespace) -> list[Report]:
+    return workflow.measure(1 if chosen.quick else 5)
+
+
 _BENCHMARKS: dict[str, Callable[[argparse.Namespace], list[Report]]] = {
     "step": _step_cost,
     "loss": _equal_loss,
     "patches": _patches,
     "scaling": _scaling,
     "gpu": _gpu,
+    "workflow": _workflow,
 }
+_OF_NO_CLIP = {"gpu", "workflow"}
 
 if __name__ == "__main__":
     main()

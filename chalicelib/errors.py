@@ -17,7 +17,7 @@ class NotYourTurn(VisualNeuronsError):
     """As many machines paint as may, and others were here before: wait until the line moves."""
 
 
-class LineTooLong(VisualNeuronsError):
+class WaitedTooLong(VisualNeuronsError):
     """A job waited in the line for as long as one may: ask the visitor to come again."""
 
 

@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.errors import InvalidUpload
 from chalicelib.jobs import Job
+from chalicelib.media_keys import desk_of
+from chalicelib.object_store import COPIES_AT_ONCE
 from chalicelib.painters import Part
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE, style_picture_key
 
-_COPIES_AT_ONCE = 16
 _STATE = "state/"
+_MANIFEST = ".json"
 
 
 def hand_over(
@@ -37,22 +39,16 @@ def hand_over(
     services.painters.assign(painter_id, job, part, joins)
 
 
-def desk_of(job_id: str, painter_id: str) -> str:
-    """The prefix of a painter's own files, saved frames among them."""
-    return f"checkpoints/{job_id}/{painter_id}/"
-
-
-def results_of(job_id: str, painter_id: str) -> str:
-    """The prefix of what a painter has finished."""
-    return f"results/{job_id}/{painter_id}/"
-
-
 def _inherit(services: Services, source: str, target: str) -> None:
     media = services.media
-    names = [key.removeprefix(source) for key in media.names(f"{source}{_STATE}")]
-    # Manifests first: what they name was there before them, whoever still writes.
-    manifests = [name for name in names if name.endswith(".json")]
-    others = [name for name in names if not name.endswith(".json")]
-    with ThreadPoolExecutor(_COPIES_AT_ONCE) as pool:
-        for group in (manifests, others):
-            list(pool.map(lambda name: media.copy_from(media, source + name, target + name), group))
+
+    def copy_all(*, manifests: bool) -> None:
+        keys = media.names(f"{source}{_STATE}")
+        names = [key.removeprefix(source) for key in keys if key.endswith(_MANIFEST) == manifests]
+        list(pool.map(lambda name: media.copy_from(media, source + name, target + name), names))
+
+    with ThreadPoolExecutor(COPIES_AT_ONCE) as pool:
+        # Whoever still writes lays a manifest down after all that it names. So manifests are taken
+        # first, and only then it is looked at what there is.
+        copy_all(manifests=True)
+        copy_all(manifests=False)

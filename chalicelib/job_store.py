@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, timestamp
 from chalicelib.errors import JobNotFound
-from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Status, Upload, Wishes
+from chalicelib.jobs import FINAL, ClipFacts, Ending, Job, Remains, Status, Upload, Wishes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -62,21 +62,25 @@ class JobStore:
             raise JobNotFound(f"no job {job_id}")
         return job_from_item(item)
 
-    def delete(self, job: Job) -> None:
-        """Forgets everything but the name: from now on nothing is written or mailed for it."""
+    def delete(self, job: Job) -> Remains:
+        """Forgets everything but names: from now on nothing is written or mailed for it."""
         self._table.put_item(
             Item={
                 "job_id": job.job_id,
                 "deleted": timestamp(self._clock()),
                 "upload_key": job.upload.key,
+                "painters": list(job.painters),
                 "expires_at": job.expires_at,
             }
         )
+        return Remains(job.upload.key, job.painters)
 
-    def deleted_upload(self, job_id: str) -> str | None:
-        """The key of the upload of a job that was deleted; None for any other job."""
+    def remains(self, job_id: str) -> Remains | None:
+        """What is known of a job that was deleted; None for any other job."""
         item = self._table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item", {})
-        return str(item["upload_key"]) if "deleted" in item else None
+        if "deleted" not in item:
+            return None
+        return Remains(str(item["upload_key"]), tuple(map(str, _list(item["painters"]))))
 
     def save_clip(self, job_id: str, clip: ClipFacts) -> None:
         facts = {
@@ -111,12 +115,20 @@ class JobStore:
         added = {"painters": {painter_id}}
         self._update(job_id, starting, removals=("reason",), added=added, unfinished=True)
 
-    def conclude(self, job_id: str, ending: Status, reason: str | None = None) -> Ending:
+    def conclude(
+        self,
+        job_id: str,
+        ending: Status,
+        reason: str | None = None,
+        painter_id: str | None = None,
+    ) -> Ending:
         """Ends the job; the first ending stays. Returns the one that counts.
 
-        Raises JobNotFound when the visitor has deleted the job.
+        `painter_id` is whose painting it is. Raises JobNotFound when the visitor has deleted the
+        job.
         """
-        changes = {"status": str(ending)} | ({"reason": reason} if reason else {})
+        told = {"reason": reason, "painter_id": painter_id}
+        changes = {"status": str(ending)} | {name: text for name, text in told.items() if text}
         # What was waited for tells why no machine was had, and nothing of another ending.
         keeps = bool(reason) or ending is Status.CAPACITY_EXCEEDED
         removals = () if keeps else ("reason",)
@@ -175,11 +187,8 @@ class JobStore:
         removals: tuple[str, ...] = (),
         added: Mapping[str, set[str]] | None = None,
         unfinished: bool = False,
-    ) -> Mapping[str, Any]:
-        """Changes attributes (dotted paths) of an existing, or unfinished, job.
-
-        Returns the record as it is then.
-        """
+    ) -> None:
+        """Changes attributes (dotted paths) of an existing, or unfinished, job."""
         changes = {"updated_at": timestamp(self._clock()), **changes}
         values: dict[str, Any] = {f":v{i}": value for i, value in enumerate(changes.values())}
         expression = "SET " + ", ".join(f"{_path(p)} = :v{i}" for i, p in enumerate(changes))
@@ -196,17 +205,15 @@ class JobStore:
             values |= ends
             used.append("status")
         try:
-            updated = self._table.update_item(
+            self._table.update_item(
                 Key={"job_id": job_id},
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={f"#{n}": n for path in used for n in path.split(".")},
                 ExpressionAttributeValues=values,
-                ReturnValues="ALL_NEW",
             )
         except self._conditional_check_failed as error:
             raise JobNotFound(f"no unfinished job {job_id}") from error
-        return updated["Attributes"]
 
     def _has_expired(self, item: Mapping[str, Any]) -> bool:
         return _number(item["expires_at"]) <= self._clock().timestamp()
@@ -258,6 +265,10 @@ def _clip(item: Mapping[str, Any]) -> ClipFacts:
 def _path(dotted: str) -> str:
     """Every name by an alias: many common words are reserved in DynamoDB's expressions."""
     return ".".join(f"#{name}" for name in dotted.split("."))
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401
+    return list(value)
 
 
 def _number(value: Any) -> float:  # noqa: ANN401

@@ -33,6 +33,14 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Remains:
+    """What is kept of a deleted job, so that the deletion can be finished."""
+
+    upload_key: str
+    painters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wishes:
     """What the visitor chose on the page, as the upload's metadata says it, unchecked."""
 

@@ -1,5 +1,6 @@
 """An execution failed, timed out or was aborted: do what its own states can no longer do."""
 
+from chalicelib.discarding import discard_painting
 from chalicelib.errors import JobNotFound
 from chalicelib.jobs import Job
 from chalicelib.logs import logger
@@ -7,7 +8,6 @@ from chalicelib.mailing import send_mail
 from chalicelib.mails import MailKind
 from chalicelib.releasing import release_instances
 from chalicelib.services import Services
-from chalicelib.serving import delete_painting
 from chalicelib.uploads import is_job_id
 
 
@@ -17,13 +17,19 @@ def settle_execution(services: Services, job_id: str, status: str) -> None:
         logger.warning("Ignored the end of an execution that somebody started by hand")
         return
     logger.warning("An execution ended badly", extra={"execution_status": status})
-    release_instances(services, job_id)
+    try:
+        release_instances(services, job_id)
+    finally:
+        _tell(services, job_id)
+
+
+def _tell(services: Services, job_id: str) -> None:
     try:
         job = services.jobs.get(job_id)
     except JobNotFound:
         logger.info("Nothing is due: the job was deleted")
         # The painter may have gone on for a moment after the deletion.
-        delete_painting(services, job_id)
+        discard_painting(services, job_id)
         return
     send_mail(services, job_id, _due(services, job))
 

@@ -40,26 +40,27 @@ class Launch:
 
 @dataclass(frozen=True)
 class Launched:
-    """The machine that will paint."""
+    """The machine that will paint, and the name of its painter."""
 
     instance_id: str
     instance_type: str
     market: str
+    painter_id: str
 
 
-def launch_instance(services: Services, launch: Launch) -> tuple[Launched, str]:
-    """Returns the machine and the id of its painter. Repeating a try launches nothing twice.
+def launch_instance(services: Services, launch: Launch) -> Launched:
+    """Repeating a try launches nothing twice.
 
-    Raises NotYourTurn or LineTooLong, CapacityExceeded (try again later), LaunchMisconfigured,
+    Raises NotYourTurn or WaitedTooLong, CapacityExceeded (try again later), LaunchMisconfigured,
     InvalidUpload (the clip was replaced meanwhile), or JobNotFound.
     """
     job = services.jobs.unfinished(launch.job_id)
     order = launch.order
-    take_turn(services, order.job_id, order.part)
+    # Whose parts are all painted waits for as long as it takes.
+    take_turn(services, order, patient=bool(launch.joins))
     launched = _left_behind(services, order) or _walk(services, order)
-    painter_id = f"{services.settings.painter_role_id}:{launched.instance_id}"
-    hand_over(services, job, painter_id, launch.part, launch.joins, launch.inherits)
-    services.jobs.painter_launched(job.job_id, painter_id, of_part=launch.part is not None)
+    services.jobs.painter_launched(job.job_id, launched.painter_id, of_part=launch.part is not None)
+    hand_over(services, job, launched.painter_id, launch.part, launch.joins, launch.inherits)
     if order.attempt == 0 and order.part is None:
         waited = clock.now() - datetime.fromisoformat(job.created_at)
         services.metrics.emit(waited_for_machine(waited.total_seconds()))
@@ -73,14 +74,16 @@ def launch_instance(services: Services, launch: Launch) -> tuple[Launched, str]:
             "part": order.part,
         },
     )
-    return launched, painter_id
+    return launched
 
 
 def _left_behind(services: Services, order: Order) -> Launched | None:
     """What an earlier run of this try launched before it broke off."""
     for instance in services.instances.of_job(order.job_id):
         if (instance.part, instance.attempt) == (order.part or "", str(order.attempt)):
-            return Launched(instance.instance_id, instance.instance_type, instance.market)
+            return _launched(
+                services, instance.instance_id, instance.instance_type, instance.market
+            )
     return None
 
 
@@ -102,11 +105,17 @@ def _walk(services: Services, order: Order) -> Launched:
         else:
             launched = machine_launched(rung.instance_type, rung.market)
             services.metrics.emit(launched, plan_walked(machine_had=True))
-            return Launched(instance_id, rung.instance_type, rung.market)
+            return _launched(services, instance_id, rung.instance_type, rung.market)
     services.metrics.emit(plan_walked(machine_had=False))
-    reason = honest_reason(refused.refusal for refused in refusals)
-    services.jobs.wait_for_capacity(order.job_id, reason)
+    if order.part is None:
+        reason = honest_reason(refused.refusal for refused in refusals)
+        services.jobs.wait_for_capacity(order.job_id, reason)
     raise CapacityExceeded(_summary(refusals))
+
+
+def _launched(services: Services, instance_id: str, instance_type: str, market: str) -> Launched:
+    painter_id = f"{services.settings.painter_role_id}:{instance_id}"
+    return Launched(instance_id, instance_type, market, painter_id)
 
 
 def _weigh(refused: LaunchRefused, rung: Rung, full_markets: set[str]) -> None:

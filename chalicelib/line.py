@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 _LINE = "painters"
-_KEPT = timedelta(days=2)
+_KEPT = timedelta(days=3)
 """Longer than an execution may run: what is older was left behind."""
 
 

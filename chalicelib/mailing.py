@@ -25,16 +25,23 @@ _ACCEPTED_SLOT = "accepted_mail"
 _FINAL_SLOT = "final_mail"
 
 
-def send_mail(services: Services, job_id: str, kind: MailKind, reason: str | None = None) -> bool:
+def send_mail(
+    services: Services,
+    job_id: str,
+    kind: MailKind,
+    reason: str | None = None,
+    painter_id: str | None = None,
+) -> bool:
     """Sends the mail unless it was sent before, or the visitor deleted the job.
 
-    A final kind first ends the job, for the reason if one is given. The first ending stays, and the
-    mail that leaves tells of that one. Raises MailInFlight or MailNotTaken: both mean try again.
+    A final kind first ends the job, for the reason and with the painter's painting if they are
+    given. The first ending stays, and the mail that leaves tells of that one. Raises MailInFlight
+    or MailNotTaken: both mean try again.
     """
     try:
         if kind is MailKind.ACCEPTED:
             return _send_accepted(services, services.jobs.get(job_id))
-        ending = end_job(services, job_id, Status(kind.value), reason)
+        ending = end_job(services, job_id, Status(kind.value), reason, painter_id)
         return _send(services, services.jobs.get(job_id), MailKind(ending.value), _FINAL_SLOT)
     except JobNotFound:
         logger.info("No mail: the job was deleted")

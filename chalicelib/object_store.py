@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 LINK_SECONDS = 3600
+COPIES_AT_ONCE = 16
 REPLACED = (
     "The file was replaced or removed while it was being looked at; please upload it once more."
 )
@@ -55,26 +56,35 @@ class ObjectStore:
         try:
             return self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"].read()
         except ClientError as error:
-            if error.response["Error"]["Code"] in _NOT_TO_BE_READ:
+            if self._is_gone(key, error):
                 raise InvalidUpload(REPLACED) from error
             raise
 
     def copy_from(
         self, source: "ObjectStore", key: str, target: str, etag: str | None = None
     ) -> None:
-        """Raises InvalidUpload when an ETag is given and the source has another one, or is gone."""
+        """The content alone: a visitor's metadata holds an address.
+
+        Raises InvalidUpload when an ETag is given and the source has another one, or is gone.
+        """
         condition = {"CopySourceIfMatch": etag} if etag else {}
         try:
             self._s3.copy_object(
                 Bucket=self._bucket,
                 Key=target,
                 CopySource={"Bucket": source._bucket, "Key": key},
+                MetadataDirective="REPLACE",
                 **condition,  # type: ignore[arg-type]
             )
         except ClientError as error:
-            if etag and error.response["Error"]["Code"] in _NOT_TO_BE_READ:
+            if etag and source._is_gone(key, error):
                 raise InvalidUpload(REPLACED) from error
             raise
+
+    def _is_gone(self, key: str, error: ClientError) -> bool:
+        """Whether an object is not, or not any more, what it was, given how reading it failed."""
+        code = error.response["Error"]["Code"]
+        return code in _NOT_TO_BE_READ or (code == "AccessDenied" and not self.exists(key))
 
     def names(self, prefix: str) -> list[str]:
         """The keys under a prefix."""

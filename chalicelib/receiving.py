@@ -57,5 +57,5 @@ def _check_style_picture(services: Services, name: UploadKey, found: StoredObjec
     """Leaves to CheckUpload what comes before its clip. Raises ForeignObject."""
     if too_large(found.bytes, services.settings.limits) is not None:
         raise ForeignObject("the style picture is too large")
-    if services.jobs.deleted_upload(name.job_id) is not None:
+    if services.jobs.remains(name.job_id) is not None:
         raise ForeignObject("its job was deleted")

@@ -23,9 +23,11 @@ def release_instances(
 
     A job that goes on at once on another machine keeps its turn; else the next one is called.
     """
-    released = _end(services, services.instances.ending_of_job(job_id, part), clock.now)
-    if not keeps_turn:
-        give_up_turn(services, job_id, part)
+    try:
+        released = _end(services, services.instances.ending_of_job(job_id, part), clock.now)
+    finally:
+        if not keeps_turn:
+            give_up_turn(services, job_id, part)
     logger.info("Released the job's instances", extra={"instance_ids": released})
     return released
 
@@ -48,9 +50,10 @@ def reap_instances(services: Services, now: Clock) -> list[str]:
             "Found instances that outlived their job",
             extra={"instance_ids": [orphan.instance_id for orphan in orphans]},
         )
-    reaped = _end(services, orphans, now)
-    _tidy_line(services)
-    return reaped
+    try:
+        return _end(services, orphans, now)
+    finally:
+        _tidy_line(services)
 
 
 def _end(services: Services, instances: list[Instance], now: Clock) -> list[str]:

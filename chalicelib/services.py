@@ -17,7 +17,7 @@ from chalicelib.job_store import JobStore
 from chalicelib.line import Line
 from chalicelib.mailer import Mailer
 from chalicelib.metrics import Metrics
-from chalicelib.object_store import ObjectStore
+from chalicelib.object_store import COPIES_AT_ONCE, ObjectStore
 from chalicelib.painters import PainterStore
 from chalicelib.quota_store import QuotaStore
 from chalicelib.settings import Settings
@@ -34,7 +34,11 @@ _PROMPT = Config(
 _S3 = _PROMPT.merge(
     # Presigned links must name the bucket's own region, and be signed by SigV4: the global
     # endpoint redirects for new buckets, and newer regions refuse older signatures.
-    Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "virtual"},
+        max_pool_connections=COPIES_AT_ONCE,
+    )
 )
 
 

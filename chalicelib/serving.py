@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.clock import timestamp
-from chalicelib.discarding import discard_upload
+from chalicelib.discarding import discard_painting, discard_upload
 from chalicelib.errors import JobNotFound
-from chalicelib.handover import desk_of, results_of
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
+from chalicelib.media_keys import desk_of, results_by
 from chalicelib.painters import Progress, progress_of
 from chalicelib.services import Services
 from chalicelib.turns import give_up_turn
@@ -79,7 +79,7 @@ def painting_link(services: Services, job_id: str, form: str) -> str:
     if job.status is not Status.READY or job.painter_id is None:
         raise JobNotFound(f"the job {job_id} is {job.status.value}: there is no painting")
     file_name = PAINTING_FILES[form]
-    return services.media.link(results_of(job_id, job.painter_id) + file_name, file_name)
+    return services.media.link(results_by(job_id, job.painter_id) + file_name, file_name)
 
 
 def clip_link(services: Services, job_id: str) -> str:
@@ -100,24 +100,16 @@ def delete_job(services: Services, job_id: str) -> None:
 
     The record goes first. A deletion that broke off is finished by asking for it again.
     """
-    upload_key = services.jobs.deleted_upload(job_id) if is_job_id(job_id) else None
-    if upload_key is None:
-        job = _find(services, job_id)
-        services.jobs.delete(job)
-        for painter_id in job.painters:
-            services.painters.delete(painter_id)
-        upload_key = job.upload.key
+    remains = services.jobs.remains(job_id) if is_job_id(job_id) else None
+    if remains is None:
+        remains = services.jobs.delete(_find(services, job_id))
     services.workflow.stop(job_id, "The visitor deleted the job.")
+    for painter_id in remains.painters:
+        services.painters.delete(painter_id)
     give_up_turn(services, job_id)
-    discard_upload(services, upload_key)
-    delete_painting(services, job_id)
+    discard_upload(services, remains.upload_key)
+    discard_painting(services, job_id)
     logger.info("Deleted the job on the visitor's wish")
-
-
-def delete_painting(services: Services, job_id: str) -> None:
-    """Removes whatever the painter laid down for the job."""
-    services.media.delete_prefix(f"checkpoints/{job_id}/")
-    services.media.delete_prefix(f"results/{job_id}/")
 
 
 def _find(services: Services, job_id: str) -> Job:

@@ -44,7 +44,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Raises MissingSetting, naming every variable that is missing or is no whole number."""
+        """Raises MissingSetting, naming every variable that is missing or malformed."""
         read = _Reader(environment)
         settings = cls(
             stage=read.text("STAGE"),

@@ -2,34 +2,38 @@
 
 from datetime import timedelta
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib import clock
-from chalicelib.errors import LineTooLong, NotYourTurn
+from chalicelib.errors import NotYourTurn, WaitedTooLong
+from chalicelib.launch import Order
 from chalicelib.line import place_name
+from chalicelib.logs import logger
 from chalicelib.metrics import jobs_waiting
 from chalicelib.services import Services
 
 
-def take_turn(services: Services, job_id: str, part: str | None) -> None:
-    """Raises NotYourTurn (wait to be called) or LineTooLong (it has waited for long enough)."""
+def take_turn(services: Services, order: Order, *, patient: bool = False) -> None:
+    """Raises NotYourTurn (wait to be called) or, unless it is patient, WaitedTooLong."""
     most = services.settings.max_instances
-    place, before = services.line.stand(job_id, part)
+    place, before = services.line.stand(order.job_id, order.part)
     if before < most:
         return
-    patience = timedelta(minutes=services.settings.patience_minutes)
-    if place.waited(clock.now()) > patience:
-        reason = (
-            f"All {most} of our painting machines were busy, and your turn did not come within "
-            f"{services.settings.patience_minutes} minutes."
-        )
-        services.jobs.wait_for_capacity(job_id, reason)
-        raise LineTooLong(reason)
-    ahead = before - most + 1
-    services.metrics.emit(jobs_waiting(ahead))
-    reason = (
-        f"All {most} of our painting machines are busy; yours is number {ahead} of those that wait."
-    )
-    services.jobs.wait_for_capacity(job_id, reason)
+    busy = f"All {most} of our painting machines are busy"
+    if not patient and place.waited(clock.now()) > _patience(services):
+        minutes = services.settings.patience_minutes
+        reason = f"{busy}, and your turn did not come within {minutes} minutes."
+        services.jobs.wait_for_capacity(order.job_id, reason)
+        raise WaitedTooLong(reason)
+    reason = f"{busy}; yours is number {before - most + 1} of those that wait."
+    if order.part is None:
+        # While a part waits, others of its clip are being painted.
+        services.jobs.wait_for_capacity(order.job_id, reason)
     raise NotYourTurn(reason)
+
+
+def _patience(services: Services) -> timedelta:
+    return timedelta(minutes=services.settings.patience_minutes)
 
 
 def give_up_turn(services: Services, job_id: str, part: str | None = None) -> None:
@@ -46,5 +50,10 @@ def call_next(services: Services) -> None:
     most, places = services.settings.max_instances, services.line.places()
     services.metrics.emit(jobs_waiting(max(0, len(places) - most)))
     for place in places[:most]:
-        if place.task_token is not None:
+        if place.task_token is None:
+            continue
+        try:
             services.workflow.call(place.task_token)
+        except (ClientError, BotoCoreError):
+            # It looks again by itself; what this call was made for must go on.
+            logger.exception("A job could not be called")

@@ -12,11 +12,12 @@ import boto3
 from infrastructure.check import check
 from infrastructure.cost import read_inputs
 from infrastructure.cost_tables import tables
-from infrastructure.dependencies import vendor_folder
+from infrastructure.dependencies import python_version, vendor_folder
 from infrastructure.deploy import BUILD, REQUIREMENTS, VENDOR, Options, deploy
 from infrastructure.destroy import LEFT_BEHIND, destroy
 from infrastructure.errors import DeploymentError
 from infrastructure.image import ImagePipeline, read_recipe
+from infrastructure.layer_cache import zip_layer
 from infrastructure.objects import Bucket
 from infrastructure.scan import scan
 from infrastructure.smoke import Wish, page_config, small_clip, smoke
@@ -64,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "check template, policies and stages without any account")
     command("scan", _scan, "have checkov look at the templates")
     command("cost", _cost, "what a clip costs, by machine and market")
-    command("prepare", _prepare, "fetch what the functions need, before the first deployment")
+    command(
+        "prepare", _prepare, "fetch and zip what the functions need, before the first deployment"
+    )
     return parser
 
 
@@ -145,7 +148,7 @@ def _cost(_chosen: Arguments, _endpoint_url: str | None) -> None:
 
 
 def _prepare(_chosen: Arguments, _endpoint_url: str | None) -> None:
-    vendor_folder(REQUIREMENTS, VENDOR)
+    zip_layer(vendor_folder(REQUIREMENTS, VENDOR), python_version())
 
 
 _WITHOUT_A_STAGE: tuple[Command, ...] = (_check, _scan, _cost, _prepare)

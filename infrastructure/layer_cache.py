@@ -3,10 +3,14 @@
 Chalice finds a zip that it needs by the hash in its name, so bringing one too many does no harm.
 """
 
+import io
 import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from chalice.deploy.packager import DependencyBuilder, LayerDeploymentPackager
+from chalice.utils import UI, OSUtils
 
 _LAYERS = "managed-layer-*.zip"
 
@@ -35,3 +39,19 @@ class LayerCache:
                 os.close(handle)
                 shutil.copy2(zipped, scratch)
                 Path(scratch).rename(self._cache / zipped.name)
+
+
+def zip_layer(vendor: Path, python: str) -> None:
+    """Let Chalice zip the layer now, so that no deployment has to; nothing if that was done."""
+    with tempfile.TemporaryDirectory() as scratch:
+        app = Path(scratch)
+        # As in the app that is deployed: the hash in the zip's name is of both.
+        (app / "requirements.txt").write_text("")
+        (app / "vendor").symlink_to(vendor.resolve(), target_is_directory=True)
+        layers = LayerCache(vendor, app / ".chalice" / "deployments")
+        layers.bring()
+        unheard = UI(io.StringIO(), io.StringIO())
+        files = OSUtils()
+        packager = LayerDeploymentPackager(files, DependencyBuilder(files), unheard)
+        packager.create_deployment_package(scratch, f"python{python}")
+        layers.keep()

@@ -40,7 +40,7 @@ class MachineImage:
 
     painter_python: Path | None = Path(sys.executable)
     environment: Mapping[str, str] = field(default_factory=dict)
-    shutdown_grace_seconds: float = 2.0
+    shutdown_grace_seconds: float = 10.0
 
 
 class Machine:

@@ -23,7 +23,7 @@ need() { # need COMMAND-THAT-MUST-SUCCEED PACKAGES...: installs the packages if 
   exit 1
 }
 
-venv() { # venv FOLDER REQUIREMENTS [CONSTRAINTS]: makes it anew only when the requirements changed
+venv() { # venv FOLDER REQUIREMENTS: makes it anew only when the requirements changed
   local folder=$1 requirements=$2 wanted
   wanted=$({ "$python" --version; cat requirements*.txt gpu_task/requirements*.txt localcloud/requirements*.txt infrastructure/requirements*.txt; cat constraints.txt; } | sha256sum)
   [ "$(cat "$folder/.ready" 2>/dev/null)" = "$wanted" ] && return

@@ -32,15 +32,6 @@ def machines(definition: Definition) -> Iterator[Definition]:
             yield from machines(state["ItemProcessor"])
 
 
-def without_placeholders(definition: Definition, values: Mapping[str, str]) -> Definition:
-    """A copy with every `${Name}` replaced, as CloudFormation's DefinitionSubstitutions does it."""
-    text = json.dumps(definition)
-    for name, value in values.items():
-        text = text.replace("${" + name + "}", value)
-    resolved: Definition = json.loads(text)
-    return resolved
-
-
 def _set(definition: Definition, path: str, value: int) -> None:
     where, _, last = path.rpartition(".")
     state, _, error = where.partition(".")

@@ -43,6 +43,7 @@ def inspect_mp4(data: bytes, rules: Rules) -> ClipFacts:
     file = memoryview(data)
     movie = _movie(file)
     parts = first_of(movie)
+    rules.check_tracks(sum(kind == b"trak" for kind, _ in boxes(movie)))
     track = _video_track(movie)
     rules.check_size(track.width, track.height)
     lasts = default_duration(parts.get(b"mvex", _NOTHING), track.id)

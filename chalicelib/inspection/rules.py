@@ -9,6 +9,9 @@ from chalicelib.limits import Limits
 LEAST_SIDE = 32
 """Pixels: what the painter's deepest layers still need, of a clip and of a style picture."""
 
+MOST_TRACKS = 32
+"""Of a video: what the painter's decoder makes room for."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -40,6 +43,10 @@ class Rules:
             raise InvalidUpload(
                 f"The {self.subject} has {frames} frames; the limit is {self.limits.frames}."
             )
+
+    def check_tracks(self, tracks: int) -> None:
+        if tracks > MOST_TRACKS:
+            raise InvalidUpload(f"The video has {tracks} tracks; the limit is {MOST_TRACKS}.")
 
     def check_seconds(self, seconds: float) -> None:
         if seconds > self.limits.seconds:

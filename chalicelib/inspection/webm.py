@@ -30,6 +30,7 @@ def inspect_webm(data: bytes, rules: Rules) -> ClipFacts:
     reading = _Reading()
     for identity, content in elements(_segment(memoryview(data)), _ENTERED):
         reading.take(identity, content)
+    rules.check_tracks(reading.tracks)
     track = reading.video()
     width, height = track.get(_WIDTH, 0), track.get(_HEIGHT, 0)
     rules.check_size(width, height)
@@ -61,6 +62,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.frames = 0
+        self.tracks = 0
         self._tick = _DEFAULT_TICK
         self._track: dict[int, int] = {}
         self._video: dict[int, int] | None = None
@@ -79,6 +81,7 @@ class _Reading:
         elif identity == _BLOCK_DURATION and self._in_last:
             self._last_lasts = unsigned(content)
         elif identity == _TRACK:
+            self.tracks += 1
             self._settle_track()
         elif identity in _OF_TRACK:
             self._track.setdefault(identity, unsigned(content))

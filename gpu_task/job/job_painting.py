@@ -45,7 +45,7 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
                 _share(workshop.assignment),
             )
         except TooLong as too_long:
-            return {"parts": [_order(part) for part in too_long.parts]}
+            return {"parts": [_as_json(part) for part in too_long.parts]}
         if workshop.assignment.part is None:
             workshop.record.show_progress(
                 len(painted.frames), len(painted.frames), "encoding", None
@@ -71,7 +71,7 @@ def _share(assignment: Assignment) -> Share:
     )
 
 
-def _order(part: Part) -> dict[str, object]:
+def _as_json(part: Part) -> dict[str, object]:
     return {
         "first": part.span.first,
         "last": part.span.last,

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,6 @@ class PainterRecord:
         self._set({"painted": True, "notes": list(notes)})
 
     def _set(self, changes: dict[str, Any]) -> None:
-        changes |= {"updated_at": _now()}
         try:
             self._table.update_item(
                 Key=self._key,
@@ -107,7 +105,3 @@ def _part(item: dict[str, Any]) -> PartOrder:
     return PartOrder(
         int(item["first"]), int(item["last"]), float(item["scale"]), float(item["effort"])
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

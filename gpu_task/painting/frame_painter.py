@@ -176,12 +176,6 @@ class FramePainter:
         return (self._seed * 7919 + index * 17 + level) % 2**31
 
 
-def reappeared(reference: Reference, frame: Prepared) -> tuple[Motion, float]:
-    """How the reference's content moved to this frame, and the share of it that is seen again."""
-    motion = motion_between(reference.source, frame.pixels)
-    return motion, motion.trusted_share
-
-
 def _promised(reference: Reference, frame: Prepared) -> Promise:
     motion = motion_between(reference.source, frame.pixels)
     return Promise(motion.carry(reference.painted), motion.trust)

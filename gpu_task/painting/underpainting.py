@@ -20,9 +20,6 @@ _GLANCE = 4
 _DETAIL = 3.0
 _CHOICE = 3
 
-Tiles = NDArray[np.float32]
-"""(n, tile, tile, 3)."""
-
 
 class Strokes:
     """Patches of style pictures by what they look like at a glance, and their fine detail."""

@@ -18,6 +18,16 @@ MOST_OF_DOMAINS = 2000
 """The environment of a function holds 4 KB."""
 
 
+RANGES = {
+    # The workflow waits for a painter for two hours, with half an hour to boot and to encode.
+    "painting_minutes": (0.1, 90),
+    "max_parts": (1, 40),
+    "max_instances": (1, 1000),
+    # Whole clip, part, and join each wait at most so long, within the two days of an execution.
+    "patience_minutes": (1, 720),
+}
+
+
 @dataclass(frozen=True)
 class Limits:
     """What an upload may be at most; `pixels` are those of one frame."""
@@ -166,8 +176,16 @@ def _domains(setting: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
         raise InvalidStage(f"{setting} are {list(names)}: {error}") from error
 
 
+def _out_of_range(stage: Stage) -> list[str]:
+    return [
+        f"{name} is {getattr(stage, name)}; it can be {least} to {most}"
+        for name, (least, most) in RANGES.items()
+        if not least <= getattr(stage, name) <= most
+    ]
+
+
 def _check_values(stage: Stage) -> None:
-    problems = []
+    problems = _out_of_range(stage)
     if not re.fullmatch(r"https?://[^/]+", stage.site_url) and not (
         stage.distributed and not stage.site_url
     ):
@@ -181,9 +199,11 @@ def _check_values(stage: Stage) -> None:
     quotas = (stage.quotas.per_address, stage.quotas.per_identity)
     if not all(1 <= quota <= MOST_UPLOADS for quota in quotas):
         problems.append(f"quotas are {quotas}; each can be 1 to {MOST_UPLOADS}")
-    if sum(map(len, (*stage.allowed_domains, *stage.denied_domains))) > MOST_OF_DOMAINS:
+    characters = sum(map(len, (*stage.allowed_domains, *stage.denied_domains)))
+    if characters > MOST_OF_DOMAINS:
         problems.append(
-            f"allowed_domains and denied_domains have more than {MOST_OF_DOMAINS} characters"
+            f"allowed_domains and denied_domains have {characters} characters; "
+            f"they can have {MOST_OF_DOMAINS}"
         )
     if not stage.instance_types:
         problems.append("instance_types are empty")

@@ -1,8 +1,8 @@
 """Where functions find their layers.
 
 Stock: every worker unpacks all its layers anew, into a folder of its own.
-AWS: a layer lies in one place, `/opt`, for all functions, and a host that has unpacked a layer once
-need not do it again for the next function.
+AWS: a layer lies in one place, `/opt`, for all functions. It is made ready when it is published,
+and a host that has unpacked it once need not do it again for the next function.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _lock = threading.Lock()
 
 
 def apply() -> None:
-    """Unpack each layer once, into a folder named by its content."""
+    """Unpack each layer once, as soon as it is there, into a folder named by its content."""
 
     @replaces(lambda_runtime.Worker, "_spawn")
     def spawn(stock: Mend, worker: Untyped) -> None:
@@ -35,6 +35,13 @@ def apply() -> None:
             stock(worker)
         finally:
             worker.config = config
+
+    @replaces(lambda_svc, "_publish_layer_version")
+    def publish(stock: Mend, name: str, data: Untyped) -> Untyped:
+        answer = stock(name, data)
+        for version in lambda_svc._layers.get(name, {"versions": []})["versions"][-1:]:
+            threading.Thread(target=_unpacked, args=(version["_zip_data"],), daemon=True).start()
+        return answer
 
 
 def _with_folders(config: dict[str, Untyped]) -> dict[str, Untyped]:

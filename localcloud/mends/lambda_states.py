@@ -7,9 +7,22 @@ AWS: a function on the Python runtime without a VPC is usually active at the fir
 
 from ministack.services import lambda_svc
 
+from localcloud.mends.patching import Mend, Untyped, replaces
+
+READY = {
+    "State": "Active",
+    "StateReason": "",
+    "StateReasonCode": "",
+    "LastUpdateStatus": "Successful",
+    "LastUpdateStatusReason": "",
+    "LastUpdateStatusReasonCode": "",
+}
+
 
 def apply() -> None:
-    """Make functions active at once."""
-    if not lambda_svc._LAMBDA_STATE_TRANSITION_DELAY > 0:
-        raise RuntimeError("the emulator no longer delays the state of functions")
-    lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
+    """Make functions active before the request is answered: a thread of its own could be late."""
+
+    @replaces(lambda_svc, "_schedule_state_transition")
+    def schedule(stock: Mend, name: str, delay: float) -> Untyped:
+        lambda_svc._functions[name]["config"].update(READY)
+        return stock(name, delay)

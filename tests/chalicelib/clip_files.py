@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from PIL import Image
 
+from chalicelib.inspection.ebml import head
 from tests.chalicelib.pictures import animation, gif, picture, turned
 from tests.chalicelib.videos import WHOLE, sound_only, trimmed_video, turned_video, video
 from tests.gpu_task.clip.raw_gif import RawGif, RawImage
@@ -71,6 +72,24 @@ def two_headed_png() -> bytes:
     return with_chunk(picture("PNG"), b"IHDR", header, before=b"IDAT")
 
 
+def webm_of_tracks(count: int) -> bytes:
+    """Its list of one track comes again and again."""
+    data = video("live.webm")
+    at = data.index(bytes.fromhex("1654AE6B"))
+    _, size, start = head(memoryview(data), at)
+    return data[:at] + data[at : start + (size or 0)] * count + data[start + (size or 0) :]
+
+
+def mp4_of_tracks(count: int) -> bytes:
+    data = video("plain.mp4")
+    movie, track = (data.index(name) - 4 for name in (b"moov", b"trak"))
+    size = int.from_bytes(data[track : track + 4])
+    longer = int.from_bytes(data[movie : movie + 4]) + (count - 1) * size
+    tracks = data[track : track + size] * count
+    before = data[:movie] + longer.to_bytes(4) + data[movie + 4 : track]
+    return before + tracks + data[track + size :]
+
+
 GOOD: dict[str, Callable[[], bytes]] = {
     "gif": gif,
     "gif that restores": lambda: gif(disposal=3),
@@ -94,6 +113,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "animated webp": lambda: animation("WEBP"),
     "turned video": turned_video,
     "trimmed video": trimmed_video,
+    "mp4 of many tracks": lambda: mp4_of_tracks(32),
 }
 GOOD |= {name: partial(video, name) for name in WHOLE}
 
@@ -121,6 +141,8 @@ BROKEN: dict[str, Callable[[], bytes]] = {
         b"\x1a\x45\xdf\xa3\x01" + b"\xff" * 6 + video("vp8.webm")[5:]
     ),
     "png without a header": lambda: without(picture("PNG"), b"IHDR"),
+    "webm of too many tracks": lambda: webm_of_tracks(33),
+    "mp4 of too many tracks": lambda: mp4_of_tracks(33),
     "mp4 without pictures": lambda: sound_only("mp4"),
     "webm without pictures": lambda: sound_only("webm"),
     "mp4 without an index": lambda: video("plain.mp4").replace(b"moov", b"free"),

@@ -24,7 +24,15 @@ from tests.chalicelib.builders import IDENTITY, JOB_ID
 from tests.chalicelib.conftest import Backend
 
 ADDRESS = "bystander@example.com"
-LOOKS = {"GetItem", "HeadBucket", "HeadObject", "GetObject", "ListObjectsV2", "DescribeInstances"}
+LOOKS = {
+    "GetItem",
+    "Query",
+    "HeadBucket",
+    "HeadObject",
+    "GetObject",
+    "ListObjectsV2",
+    "DescribeInstances",
+}
 STEPS = ("check_upload", "launch_instance", "release_instance", "send_mail")
 
 # The fixtures do not change from one example to the next.
@@ -103,7 +111,7 @@ def forget(entrance: Entrance, bystander: Job) -> None:
     entrance.forget()
 
 
-class TestASteppingStoneOfTheWorkflow:
+class TestAStepOfTheWorkflow:
     @unhurried
     @given(event=JSON)
     @pytest.mark.parametrize("step", STEPS)
@@ -115,11 +123,12 @@ class TestASteppingStoneOfTheWorkflow:
         assert entrance.calls == []
 
     @unhurried
-    @given(job_id=NO_JOB_IDS | JSON, rest=st.fixed_dictionaries({"attempt": JSON, "mail": JSON}))
+    @given(job_id=NO_JOB_IDS | JSON)
     @pytest.mark.parametrize("step", STEPS)
     def test_takes_nothing_for_the_name_of_a_job_that_could_match_others(
-        self, entrance: Entrance, step: str, job_id: Any, rest: dict[str, Any]
+        self, entrance: Entrance, step: str, job_id: Any
     ) -> None:
+        rest = {"attempt": 0, "mail": "ready"}
         with pytest.raises(MalformedEvent, match="is not the name of a job"):
             getattr(entrance.app, step)({"job_id": job_id, **rest}, None)
         assert entrance.calls == []

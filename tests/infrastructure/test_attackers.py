@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from localcloud.session import Session
 from localcloud.visitor import Visitor
+from tests.infrastructure.conftest import PAINTERS_MACHINE as MINE
 from tests.infrastructure.conftest import Stand
 from tests.infrastructure.test_permissions import JOB, REFUSALS, assert_refused, launch, mail
 
@@ -29,6 +30,11 @@ class Grant:
     action: str
     resource: str
     conditional: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it depends neither on conditions nor on who asks."""
+        return not self.conditional and "$" not in self.resource
 
     def covers(self, other: "Grant") -> bool:
         """Whether having this one, under whatever conditions, means to have the other, too."""
@@ -250,7 +256,7 @@ def test_who_needs_it_may(stand: Stand, machine: str, all_grants: dict[str, set[
     for name, session in attackers(stand):
         (own,) = (granted for role, granted in all_grants.items() if name in role)
         for grant in own:
-            if grant.action in calls.keys() - NEEDS_MORE and not grant.conditional:
+            if grant.action in calls.keys() - NEEDS_MORE and grant.is_plain:
                 assert not refused(calls[grant.action], session, sample(grant.resource)), name
 
 
@@ -364,3 +370,82 @@ class TestAVisitor:
         )
         with pytest.raises(ClientError, match=r"[Cc]lassic"):
             cognito.get_open_id_token(IdentityId=visitor.identity_id)
+
+
+class TestAPainter:
+    """Its machine runs decoders on whatever strangers upload."""
+
+    OTHER_JOB = "1c5f9b1e-3d0a-4a55-9c6e-2f4f6c1f7a11"
+
+    def of_another(self, stand: Stand) -> Iterator[str]:
+        """Keys of another job's files, some that hold the attacker's own name as well."""
+        me, other = stand.painter_id(), stand.painter_id("i-other")
+        for folder in ("checkpoints", "results"):
+            for rest in ("clip", "state/0.png", "preview.jpg", "painted.gif", f"{me}/clip"):
+                yield f"{folder}/{self.OTHER_JOB}/{other}/{rest}"
+            yield f"{folder}/{self.OTHER_JOB}/{other}{me}/clip"
+            yield f"{folder}/{self.OTHER_JOB}/{me}x/clip"
+            yield f"{folder}/{self.OTHER_JOB}/painted.gif"
+            yield f"{folder}/{me}/clip"
+
+    def test_reaches_no_file_of_another_job(self, stand: Stand) -> None:
+        s3, bucket = stand.painter().client("s3"), stand.outputs["MediaBucket"]
+        for key in self.of_another(stand):
+            stand.owner.client("s3").put_object(Bucket=bucket, Key=key, Body=b"secret")
+            where = {"Bucket": bucket, "Key": key}
+            assert_refused(s3.get_object, **where)
+            assert_refused(s3.head_object, **where)
+            assert_refused(s3.put_object, **where, Body=b"x")
+            assert_refused(s3.create_multipart_upload, **where)
+            assert_refused(s3.delete_object, **where)
+            own = f"checkpoints/{JOB}/{stand.painter_id()}/stolen"
+            assert_refused(s3.copy_object, Bucket=bucket, Key=own, CopySource=where)
+
+    def test_finds_out_nothing_of_another_job(self, stand: Stand) -> None:
+        s3, bucket = stand.painter().client("s3"), stand.outputs["MediaBucket"]
+        other = stand.painter_id("i-other")
+        for prefix in (
+            "",
+            "c",
+            "checkpoints",
+            "checkpoints/",
+            f"checkpoints/{self.OTHER_JOB}",
+            f"checkpoints/{self.OTHER_JOB}/{other}/",
+            f"checkpoints/{self.OTHER_JOB}/{other}/{stand.painter_id()}/",
+            f"checkpoints/*/{other}/",
+            "results/",
+            f"results/{self.OTHER_JOB}/{stand.painter_id()}/",
+            "artifacts/",
+        ):
+            assert_refused(s3.list_objects_v2, Bucket=bucket, Prefix=prefix)
+            assert_refused(s3.list_objects_v2, Bucket=bucket, Prefix=prefix, Delimiter="/")
+        for output in ("UploadsBucket", "WebsiteBucket"):
+            assert_refused(s3.list_objects_v2, Bucket=stand.outputs[output])
+
+    def test_reaches_no_record_but_its_own(self, stand: Stand) -> None:
+        dynamodb, painters = stand.painter().client("dynamodb"), stand.outputs["PaintersTable"]
+        mine, other = ({"painter_id": {"S": stand.painter_id(m)}} for m in (MINE, "i-other"))
+        stand.owner.client("dynamodb").put_item(TableName=painters, Item=other)
+        dynamodb.get_item(TableName=painters, Key=mine)
+        for table, key in (
+            (painters, other),
+            (stand.outputs["JobsTable"], {"job_id": {"S": JOB}}),
+            (stand.outputs["LineTable"], {"line": {"S": "painters"}, "place": {"S": JOB}}),
+            (stand.outputs["QuotasTable"], {"quota": {"S": "x"}}),
+        ):
+            assert_refused(dynamodb.get_item, TableName=table, Key=key)
+            assert_refused(dynamodb.update_item, TableName=table, Key=key)
+            assert_refused(dynamodb.put_item, TableName=table, Item=key)
+            assert_refused(dynamodb.delete_item, TableName=table, Key=key)
+            assert_refused(dynamodb.scan, TableName=table)
+            assert_refused(dynamodb.batch_get_item, RequestItems={table: {"Keys": [key]}})
+            assert_refused(
+                dynamodb.transact_get_items,
+                TransactItems=[{"Get": {"TableName": table, "Key": key}}],
+            )
+        both = {painters: {"Keys": [mine, other]}}
+        assert_refused(dynamodb.batch_get_item, RequestItems=both)
+        assert_refused(
+            dynamodb.execute_statement,
+            Statement=f'SELECT * FROM "{painters}"',  # noqa: S608
+        )

@@ -64,6 +64,39 @@ def test_a_value_that_cannot_be_is_refused_by_name(
         load_stage("trial", folder)
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("max_instances", 0),
+        ("max_parts", 0),
+        ("patience_minutes", -1),
+        ("patience_minutes", 5000),
+        ("painting_minutes", 120),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_with_what_it_can_be(
+    folder: Path, setting: str, value: int
+) -> None:
+    change(folder, **{setting: value})
+    with pytest.raises(InvalidStage, match=f"{setting} is {value}; it can be"):
+        load_stage("trial", folder)
+
+
+def test_all_waits_of_a_job_together_are_shorter_than_an_execution_may_be() -> None:
+    definition = load_definition()
+    (capacity,) = [
+        retrier
+        for retrier in definition["States"]["LaunchInstance"]["Retry"]
+        if "CapacityExceeded" in retrier["ErrorEquals"]
+    ]
+    refused = capacity["MaxAttempts"] * capacity["MaxDelaySeconds"]
+    painted = 3 * definition["States"]["PaintClip"]["TimeoutSeconds"]
+    for name in stage_names():
+        waited = 60 * load_stage(name).patience_minutes
+        # As a whole clip, as a part, and to be joined.
+        assert 3 * (waited + refused + painted) < definition["TimeoutSeconds"]
+
+
 def test_domains_are_read_as_mails_name_them(folder: Path) -> None:
     change(folder, allowed_domains=["München.example", "Example.com"])
     assert load_stage("trial", folder).allowed_domains == ("xn--mnchen-3ya.example", "example.com")

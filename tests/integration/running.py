@@ -129,6 +129,16 @@ class Running:
             lines += [event["message"] for page in pages for event in page["events"]]
         return "\n".join(lines)
 
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Everything in a table."""
+        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=table)
+        return [item for page in pages for item in page["Items"]]
+
+    def tables_about(self, job: Job) -> set[str]:
+        """The tables that name the job."""
+        tables = self.client("dynamodb").list_tables()["TableNames"]
+        return {table for table in tables if job.job_id in str(self.rows(table))}
+
     def visitor(self) -> Visitor:
         """Somebody new on the page."""
         cloud, pool = self.cloud, self.deployment.identity_pool_id

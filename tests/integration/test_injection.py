@@ -8,8 +8,10 @@ import re
 import unicodedata
 import urllib.request
 import uuid
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import SMTP
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.handlers import validate_ascii_metadata
@@ -18,6 +20,10 @@ from localcloud.inbox import Mail
 from localcloud.job import Job
 from tests.integration.running import Running, eventually, tiny_clip
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+CLIP = tiny_clip()
 EVIL = "evil.example"
 VICTIM = "victim@bank.example"
 HEADERS = {
@@ -38,27 +44,41 @@ def as_headers_carry(text: str) -> str:
     return text.encode().decode("latin-1")
 
 
-def upload(
-    running: Running,
-    changes: dict[str, str] | None = None,
-    clip: bytes | None = None,
-    extension: str = "gif",
-) -> Job:
-    """As the page does, but with any metadata; an address of its own unless one is given."""
-    visitor, job_id = running.visitor(), str(uuid.uuid4())
-    metadata = {"email": f"{uuid.uuid4().hex}@example.com", "style": "scream", **(changes or {})}
+@dataclass(frozen=True)
+class Attacker:
+    """A visitor whose metadata and headers are whatever they want them to be."""
+
+    running: Running
+    identity_id: str
+    s3: "S3Client"
+
+    def upload(
+        self,
+        changes: dict[str, str] | None = None,
+        clip: bytes = CLIP,
+        extension: str = "gif",
+    ) -> Job:
+        """As the page does, but for the changes; with an address of its own unless one is given."""
+        job_id = str(uuid.uuid4())
+        metadata = {"email": f"{uuid.uuid4().hex}@example.com", "style": "scream"} | (changes or {})
+        self.s3.put_object(
+            Bucket=self.running.deployment.uploads_bucket,
+            Key=f"uploads/{self.identity_id}/{job_id}.{extension}",
+            Body=clip,
+            Metadata={name: as_headers_carry(text) for name, text in metadata.items()},
+            ContentType="text/html",
+            ContentDisposition='attachment; filename="evil.exe"',
+        )
+        self.running.addresses[job_id] = metadata["email"]
+        return Job(job_id, self.running.cloud, self.running.deployment)
+
+
+@pytest.fixture(scope="module")
+def attacker(running: Running) -> Attacker:
+    visitor = running.visitor()
     s3 = visitor.s3()
     s3.meta.events.unregister("before-parameter-build.s3.PutObject", validate_ascii_metadata)
-    s3.put_object(
-        Bucket=running.deployment.uploads_bucket,
-        Key=f"uploads/{visitor.identity_id}/{job_id}.{extension}",
-        Body=clip or tiny_clip(),
-        Metadata={name: as_headers_carry(text) for name, text in metadata.items()},
-        ContentType="text/html",
-        ContentDisposition='attachment; filename="evil.exe"',
-    )
-    running.addresses[job_id] = metadata["email"]
-    return Job(job_id, running.cloud, running.deployment)
+    return Attacker(running, visitor.identity_id, s3)
 
 
 def answer(running: Running, job: Job) -> str:
@@ -112,8 +132,10 @@ HOSTILE = [
 ]
 
 
-def test_a_hostile_style_is_refused_and_repeated_to_nobody(running: Running) -> None:
-    for job in [upload(running, {"style": text}) for text in HOSTILE]:
+def test_a_hostile_style_is_refused_and_repeated_to_nobody(
+    running: Running, attacker: Attacker
+) -> None:
+    for job in [attacker.upload({"style": text}) for text in HOSTILE]:
         running.finished(job)
         shown = json.loads(answer(running, job))
         assert shown["status"] == "rejected", running.story(job)
@@ -125,17 +147,19 @@ def test_a_hostile_style_is_refused_and_repeated_to_nobody(running: Running) -> 
 
 
 @pytest.mark.parametrize("option", ["strength", "keep-colours"])
-def test_a_hostile_option_is_refused_and_repeated_to_nobody(running: Running, option: str) -> None:
-    for job in [upload(running, {option: text}) for text in HOSTILE]:
+def test_a_hostile_option_is_refused_and_repeated_to_nobody(
+    running: Running, attacker: Attacker, option: str
+) -> None:
+    for job in [attacker.upload({option: text}) for text in HOSTILE[::3]]:
         running.finished(job)
         assert job.record()["status"] == "rejected", running.story(job)
         (mail,) = mails_of(running, job)
         assert_harmless(mail, running.addresses[job.job_id])
 
 
-def test_a_strength_is_a_share_or_refused(running: Running) -> None:
+def test_a_strength_is_a_share_or_refused(running: Running, attacker: Attacker) -> None:
     strengths = ["1e0", "nan", "inf", "-0.5", "0x1", "٠.٥", "0.5 0.5", "1.5"]
-    for job in [upload(running, {"strength": strength}) for strength in strengths]:
+    for job in [attacker.upload({"strength": strength}) for strength in strengths]:
         running.finished(job)
         assert job.record()["reason"].startswith("The strength should be a number between 0 and 1")
 
@@ -159,9 +183,11 @@ ADDRESSES = [
 ]
 
 
-def test_an_address_that_is_more_or_less_than_one_gets_no_mail(running: Running) -> None:
+def test_an_address_that_is_more_or_less_than_one_gets_no_mail(
+    running: Running, attacker: Attacker
+) -> None:
     before = len(running.cloud.inbox())
-    for job in [upload(running, {"email": email}) for email in ADDRESSES]:
+    for job in [attacker.upload({"email": email}) for email in ADDRESSES]:
         running.finished(job)
         shown = answer(running, job)
         reason = json.loads(shown)["reason"]
@@ -171,13 +197,12 @@ def test_an_address_that_is_more_or_less_than_one_gets_no_mail(running: Running)
     assert len(running.cloud.inbox()) == before
 
 
-def test_a_clip_is_never_served_as_a_page_or_program(running: Running) -> None:
+def test_a_clip_is_never_served_as_a_page_or_program(running: Running, attacker: Attacker) -> None:
     script = b"<html><script>alert(document.domain)</script></html>"
     comment = b"\x21\xfe" + bytes([len(script)]) + script + b"\x00"
-    clip = tiny_clip()
-    polyglot = clip[:-1] + comment + clip[-1:]
+    polyglot = CLIP[:-1] + comment + CLIP[-1:]
     for extension, served in (("gif", "image/gif"), ("html", "application/octet-stream")):
-        job = upload(running, clip=polyglot, extension=extension)
+        job = attacker.upload(clip=polyglot, extension=extension)
         running.finished(job)
         assert job.record()["status"] == "ready", running.story(job)
         address = f"{running.deployment.api_url}/jobs/{job.job_id}/clip"
@@ -189,10 +214,10 @@ def test_a_clip_is_never_served_as_a_page_or_program(running: Running) -> None:
             )
 
 
-def test_no_log_repeats_what_an_attacker_wrote(running: Running) -> None:
+def test_no_log_repeats_what_an_attacker_wrote(running: Running, attacker: Attacker) -> None:
     marker = uuid.uuid4().hex
     bucket = running.deployment.uploads_bucket
-    job = upload(running, {"email": f"{marker}@@{EVIL}", "style": f"{marker}\t[31m"})
+    job = attacker.upload({"email": f"{marker}@@{EVIL}", "style": f"{marker}\t[31m"})
     key = running.visitor().upload(bucket, f"{marker}.gif", b"x", {})
     running.finished(job)
     assert eventually(lambda: key not in running.keys(bucket))

@@ -39,9 +39,9 @@ def is_off(running: Running, machine: str) -> bool:
 
 
 def console(running: Running, machine: str) -> list[str]:
-    """What user data and the painter have printed; the last line is the machine's own."""
+    """What user data and the painter have printed, but for empty lines: CloudWatch takes none."""
     lines = state(running, machine).console.read_text().splitlines()
-    return [line for line in lines if not line.startswith("user data ended")]
+    return [line for line in lines if line and not line.startswith("user data ended")]
 
 
 def state(running: Running, machine: str) -> InstanceState:

@@ -30,13 +30,19 @@ def everything_else(running: Running, job: Job) -> dict[str, str]:
         "answer": json.dumps(job.record()),
         "logs": running.logs(),
         "uploads": "\n".join(running.keys(running.deployment.uploads_bucket)),
-        "media": "\n".join(running.keys(running.deployment.media_bucket)),
+        "media": "\n".join(with_metadata(running, running.deployment.media_bucket)),
         **of_the_execution(running, job),
         "consoles": "\n".join(
             file.read_text() for file in running.cloud.directory.rglob("console.log")
         ),
         **of_other_tables(running),
     }
+
+
+def with_metadata(running: Running, bucket: str) -> list[str]:
+    """Every object's key, and what else S3 tells of it."""
+    s3 = running.client("s3")
+    return [f"{key} {s3.head_object(Bucket=bucket, Key=key)}" for key in running.keys(bucket)]
 
 
 def of_the_execution(running: Running, job: Job) -> dict[str, str]:
@@ -57,9 +63,5 @@ def user_data(running: Running, instance_id: str) -> str:
 
 def of_other_tables(running: Running) -> dict[str, str]:
     tables = running.client("dynamodb").list_tables()["TableNames"]
-    resource = running.cloud.session().resource("dynamodb")
-    return {
-        table: str(resource.Table(table).scan()["Items"])
-        for table in tables
-        if table != running.deployment.jobs_table
-    }
+    jobs = running.deployment.jobs_table
+    return {table: str(running.rows(table)) for table in tables if table != jobs}

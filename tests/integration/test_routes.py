@@ -1,11 +1,14 @@
 """The HTTP routes, deployed for real: what they answer, and what a deletion removes."""
 
+import http.client
 import io
 import json
 import urllib.error
 import urllib.request
 import uuid
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -53,6 +56,52 @@ def test_an_unknown_job_is_not_found(running: Running, job_id: str, rest: str) -
     assert "Traceback" not in words
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/health", "/styles", f"/jobs/{uuid.UUID(int=0)}"])
+def test_other_methods_are_refused(running: Running, method: str, path: str) -> None:
+    status, words = answer_to(running, method, path)
+    assert status in (400, 403, 404, 405)
+    assert "Traceback" not in words
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/jobs",
+        "/jobs/",
+        "/jobs//painting",
+        "/jobs/*",
+        "/jobs/%2a/painting",
+        "/jobs/{job_id}/../../jobs",
+        "/jobs/{job_id}/record",
+        "/jobs/{job_id}%00",
+        "/jobs/{job_id}%0a/clip",
+        "/jobs/%20{job_id}/clip",
+        "/jobs/{job_id}/painting?format=../../artifacts/chalice/local.json",
+        "/jobs/{job_id}/painting?format=gif&format=%00",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_no_trick_with_a_path_leads_anywhere(running: Running, method: str, path: str) -> None:
+    job = running.send(b"no picture")
+    running.finished(job)
+    status, words = answer_to(running, method, path.format(job_id=job.job_id))
+    assert status in (400, 403, 404, 405), words
+    assert running.addresses[job.job_id] not in words
+    assert "Traceback" not in words
+    assert job.record()["status"] == "rejected"
+
+
+def answer_to(running: Running, method: str, path: str) -> tuple[int, str]:
+    """Of a request whose path is sent as it is written."""
+    api = urlsplit(running.deployment.api_url)
+    connection = http.client.HTTPConnection(api.netloc, timeout=30)
+    with closing(connection):
+        connection.request(method, api.path + path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+
+
 def test_an_unknown_form_of_a_painting_is_refused_with_the_known_ones(running: Running) -> None:
     code, words = refusal(running, f"/jobs/{uuid.uuid4()}/painting?format=exe")
     assert code == 400
@@ -81,10 +130,18 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
 
 
 def assert_gone(running: Running, job: Job) -> None:
-    """Nothing is left but a nameplate, which names no visitor."""
+    """Nothing is left but a nameplate, which names no visitor, and that the day had an upload."""
     assert running.files(job.job_id) == []
     assert job.record() == {}
-    assert set(running.item(job)) == {"job_id", "deleted", "upload_key", "expires_at"}
+    assert set(running.item(job)) == {
+        "job_id",
+        "deleted",
+        "upload_key",
+        "painters",
+        "expires_at",
+    }
+    stack = running.deployment.stack_name
+    assert running.tables_about(job) == {f"{stack}-jobs", f"{stack}-quotas"}
     for rest in ("", "/painting", "/clip"):
         assert refusal(running, f"/jobs/{job.job_id}{rest}")[0] == 404
 

@@ -31,16 +31,17 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-def clip_of_scenes() -> bytes:
+def clip_of_scenes(frames_per_scene: int = FRAMES_PER_SCENE) -> bytes:
     """Scenes of one colour each, in which something moves."""
     frames = []
     for number, colour in enumerate(SCENES):
-        for step in range(FRAMES_PER_SCENE):
+        for step in range(frames_per_scene):
             frame = Image.new("RGB", (96, 72), colour)
             pen = ImageDraw.Draw(frame)
             for row in range(number, 72, 9 - 2 * number):
                 pen.line((0, row, 96, row + 6 * number), fill="white")
-            pen.ellipse((6 + 5 * step, 20, 26 + 5 * step, 40), fill="gold")
+            left = 6 + 5 * step % 64
+            pen.ellipse((left, 20, left + 20, 40), fill="gold")
             frames.append(frame)
     data = io.BytesIO()
     delays = [70 + 10 * (number % 5) for number in range(len(frames))]
@@ -116,7 +117,8 @@ def test_a_clip_that_is_too_long_is_painted_in_parts_and_joined(crowded: Running
 
 
 def test_a_part_whose_machine_is_taken_away_is_gone_on_with_elsewhere(crowded: Running) -> None:
-    clip = clip_of_scenes()
+    # Long enough for a painter to hear of it, who asks every two seconds.
+    clip = clip_of_scenes(frames_per_scene=60)
     job = crowded.send(clip)
     crowded.cloud.hypervisor.interrupt(painter_of_a_part(crowded, job))
     states = crowded.states(job)

@@ -35,7 +35,7 @@ export function report(job: Job): Report {
         headline: "Waiting for a free machine",
         text:
           `${job.reason ?? "Every machine that can paint is taken right now."} ` +
-          "We keep asking. You can close this page: a mail tells you how it goes on.",
+          "You can close this page: a mail tells you how it goes on.",
         station: 1,
       };
     case "starting":

@@ -191,7 +191,8 @@ describe("an upload", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
     await page.waitForTimeout(3000);
-    expect(await product.uploads()).toEqual(before);
+    const left = (await product.uploads()).filter((key) => !before.includes(key));
+    expect(left).toEqual([]);
     await page.locator(".chooser input[type=file]").first().setInputFiles(sample("scrambled.png"));
     await page.getByText("scrambled.png", { exact: true }).waitFor();
     await send();
