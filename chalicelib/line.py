@@ -18,7 +18,6 @@ from chalicelib.clock import Clock, timestamp
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-_LINE = "painters"
 _KEPT = timedelta(days=3)
 """Longer than an execution may run: what is older was left behind."""
 
@@ -42,16 +41,17 @@ def place_name(job_id: str, part: str | None) -> str:
 
 
 class Line:
-    """The line table of a stage."""
+    """One of the lines in the line table of a stage."""
 
-    def __init__(self, table: "Table", clock: Clock) -> None:
+    def __init__(self, table: "Table", clock: Clock, line: str) -> None:
         self._table = table
         self._clock = clock
+        self._line = line
 
     def places(self) -> tuple[Place, ...]:
         """All places, the first one first."""
         query: dict[str, Any] = {
-            "KeyConditionExpression": Key("line").eq(_LINE),
+            "KeyConditionExpression": Key("line").eq(self._line),
             "ConsistentRead": True,
         }
         items: list[Mapping[str, Any]] = []
@@ -68,7 +68,7 @@ class Line:
         name = place_name(job_id, part)
         moment = self._clock()
         item: dict[str, Any] = {
-            "line": _LINE,
+            "line": self._line,
             "place": name,
             "job_id": job_id,
             "since": timestamp(moment),
@@ -81,7 +81,7 @@ class Line:
         return places[before], before
 
     def leave(self, place: Place) -> None:
-        self._table.delete_item(Key={"line": _LINE, "place": place.name})
+        self._table.delete_item(Key={"line": self._line, "place": place.name})
 
 
 def _place(item: Mapping[str, Any]) -> Place:

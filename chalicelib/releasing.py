@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from chalicelib import clock
 from chalicelib.clock import Clock
+from chalicelib.discarding import finish_deletions
 from chalicelib.instances import Instance
 from chalicelib.logs import logger
 from chalicelib.metrics import machine_used, machines_orphaned, machines_running
@@ -35,7 +36,7 @@ def release_instances(
 def reap_instances(services: Services, now: Clock) -> list[str]:
     """Terminates instances that are older than they may be, or whose execution is over.
 
-    Places in the line whose execution is over are given up too.
+    Places in the line whose execution is over are given up, and deletions finished, too.
     """
     longest = timedelta(minutes=lifetime_minutes(services.settings))
     orphans = []
@@ -54,6 +55,7 @@ def reap_instances(services: Services, now: Clock) -> list[str]:
         return _end(services, orphans, now)
     finally:
         _tidy_line(services)
+        finish_deletions(services)
 
 
 def _end(services: Services, instances: list[Instance], now: Clock) -> list[str]:

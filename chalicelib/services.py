@@ -64,7 +64,12 @@ class Services:
 
     @cached_property
     def line(self) -> Line:
-        return Line(self._table(self.settings.line_table), clock.now)
+        return Line(self._table(self.settings.line_table), clock.now, "painters")
+
+    @cached_property
+    def deletions(self) -> Line:
+        """Deleted jobs whose machines may not have ended yet."""
+        return Line(self._table(self.settings.line_table), clock.now, "deletions")
 
     @cached_property
     def quotas(self) -> QuotaStore:

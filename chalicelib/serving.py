@@ -98,11 +98,13 @@ def clip_link(services: Services, job_id: str) -> str:
 def delete_job(services: Services, job_id: str) -> None:
     """Removes everything of the job and stops it if it still runs. Raises JobNotFound.
 
-    The record goes first. A deletion that broke off is finished by asking for it again.
+    The record goes first. A deletion that broke off, and what a machine still lays down until it
+    ends, is finished by the reaper, or by asking for it again.
     """
     remains = services.jobs.remains(job_id) if is_job_id(job_id) else None
     if remains is None:
         remains = services.jobs.delete(_find(services, job_id))
+    services.deletions.stand(job_id, None)
     services.workflow.stop(job_id, "The visitor deleted the job.")
     for painter_id in remains.painters:
         services.painters.delete(painter_id)

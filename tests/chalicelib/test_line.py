@@ -24,7 +24,7 @@ class Timepiece:
 def line(backend: Backend) -> Iterator[Line]:
     services = backend.services
     table = services.session.resource("dynamodb").Table(services.settings.line_table)
-    line = Line(table, Timepiece())
+    line = Line(table, Timepiece(), "painters")
     yield line
     for place in line.places():
         line.leave(place)
@@ -63,3 +63,13 @@ def test_a_place_knows_how_long_it_has_been_held(line: Line) -> None:
     place, _ = line.stand("job", None)
     since = datetime.fromisoformat(place.since)
     assert place.waited(since + timedelta(minutes=5)) == timedelta(minutes=5)
+
+
+def test_lines_in_one_table_do_not_see_each_other(backend: Backend, line: Line) -> None:
+    services = backend.services
+    line.stand("job", None)
+    assert services.deletions.places() == ()
+    place, before = services.deletions.stand("job", None)
+    assert before == 0
+    services.deletions.leave(place)
+    assert [one.job_id for one in line.places()] == ["job"]

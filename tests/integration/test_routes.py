@@ -129,9 +129,26 @@ def test_a_job_is_shown_from_its_upload_to_its_painting_and_deleted(running: Run
     assert_gone(running, job)
 
 
+def no_process_of(running: Running, job: Job) -> bool:
+    """Whether the job's machines are off: until then, one may still write."""
+    found = running.cloud.hypervisor.instances()
+    return all(one.state == "off" for one in found if one.tags.get("job_id") == job.job_id)
+
+
+def reap(running: Running) -> None:
+    """What the schedule does every quarter of an hour."""
+    tick = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
+    tick |= {"version": "0", "id": "1", "account": "1", "region": "r", "time": "t", "resources": []}
+    answer = running.client("lambda").invoke(
+        FunctionName="visualneurons-local-reap_instances", Payload=json.dumps(tick)
+    )
+    assert "FunctionError" not in answer, answer["Payload"].read()
+
+
 def assert_gone(running: Running, job: Job) -> None:
     """Nothing is left but a nameplate, which names no visitor, and that the day had an upload."""
     assert running.files(job.job_id) == []
+    reap(running)
     assert job.record() == {}
     assert set(running.item(job)) == {
         "job_id",
@@ -195,7 +212,8 @@ def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     assert eventually(lambda: running.machines(job) == []), running.story(job)
     assert running.timeline(job).status == "aborted"
     assert running.mails(job) == [MailKind.ACCEPTED]
-    assert eventually(lambda: running.files(job.job_id) == [])
+    assert eventually(lambda: no_process_of(running, job))
+    reap(running)
     assert_gone(running, job)
     assert delete(running, job.job_id) == 204
     assert running.mails(job) == [MailKind.ACCEPTED]
