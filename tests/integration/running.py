@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from boto3.dynamodb.conditions import Key
 from PIL import Image
 
 from chalicelib.mails import MailContent, MailKind, render
@@ -106,9 +107,10 @@ class Running:
         return self.row(table, painter_id=painter_id) if painter_id else {}
 
     def line(self) -> set[str]:
-        """The jobs that stand in the line."""
+        """The jobs that stand in the line for machines."""
         table = self.cloud.session().resource("dynamodb").Table(self.deployment.line_table)
-        return {str(place["job_id"]) for place in table.scan()["Items"]}
+        places = table.query(KeyConditionExpression=Key("line").eq("painters"))["Items"]
+        return {str(place["job_id"]) for place in places}
 
     def files(self, job_id: str) -> list[str]:
         """The keys of everything in the buckets that belongs to a job."""

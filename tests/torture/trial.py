@@ -81,8 +81,11 @@ class Trial:
         found = self.ground.client("dynamodb").scan(
             TableName=self.ground.deployment.line_table, ConsistentRead=True
         )
-        places = [str(item["place"]["S"]) for item in found["Items"]]
-        return [place for place in places if place.startswith(self.job_id)]
+        return [
+            str(item["place"]["S"])
+            for item in found["Items"]
+            if item["line"]["S"] == "painters" and item["place"]["S"].startswith(self.job_id)
+        ]
 
     def _row(self, table: str, **key: str) -> dict[str, Any]:
         found = self.ground.client("dynamodb").get_item(
