@@ -41,7 +41,7 @@ test: set-up-test  ## All tests
 	cd website && npm run --silent e2e:cloud
 	$(RUN) -m pytest
 
-torture: set-up  ## Faults, load, a long soak and broken files, into docs/reliability.md; two hours
+torture: set-up  ## Faults, load and a long soak, into docs/reliability.md, and broken files; two hours
 	$(RUN) -m tests.torture matrix --write
 	$(RUN) -m tests.torture load --write
 	$(RUN) -m tests.torture soak --write

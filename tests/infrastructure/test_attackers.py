@@ -5,7 +5,7 @@ What a role does not need is derived: it is whatever any other role of the deplo
 
 import fnmatch
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,10 @@ from botocore.exceptions import ClientError
 
 from localcloud.session import Session
 from localcloud.visitor import Visitor
+from tests.infrastructure.attempts import Call, attempts
 from tests.infrastructure.conftest import PAINTERS_MACHINE as MINE
 from tests.infrastructure.conftest import Stand
-from tests.infrastructure.test_permissions import JOB, REFUSALS, assert_refused, launch, mail
-
-Call = Callable[[Session, str], object]
+from tests.infrastructure.test_permissions import JOB, REFUSALS, assert_refused, launch
 
 
 @dataclass(frozen=True)
@@ -89,111 +88,6 @@ def machine(stand: Stand) -> str:
     """An instance that paints."""
     (launched,) = launch(stand)["Instances"]
     return str(launched["InstanceId"])
-
-
-def tail(arn: str) -> str:
-    return arn.rpartition("/")[2]
-
-
-def in_bucket(arn: str) -> dict[str, str]:
-    bucket, _, key = arn.rpartition(":::")[2].partition("/")
-    return {"Bucket": bucket, "Key": key}
-
-
-def log_group(arn: str) -> str:
-    return arn.partition(":log-group:")[2].partition(":")[0]
-
-
-def attempts(stand: Stand, machine: str) -> dict[str, Call]:
-    """How each action is tried on a resource."""
-    key = {"job_id": {"S": JOB}}
-    tag = [{"Key": "stage", "Value": "mine"}]
-    return {
-        "dynamodb:GetItem": lambda of, arn: of.client("dynamodb").get_item(
-            TableName=tail(arn), Key=key
-        ),
-        "dynamodb:PutItem": lambda of, arn: of.client("dynamodb").put_item(
-            TableName=tail(arn), Item=key
-        ),
-        "dynamodb:UpdateItem": lambda of, arn: of.client("dynamodb").update_item(
-            TableName=tail(arn), Key=key
-        ),
-        "dynamodb:DeleteItem": lambda of, arn: of.client("dynamodb").delete_item(
-            TableName=tail(arn), Key=key
-        ),
-        "dynamodb:Query": lambda of, arn: of.client("dynamodb").query(
-            TableName=tail(arn),
-            KeyConditionExpression="job_id = :j",
-            ExpressionAttributeValues={":j": key["job_id"]},
-        ),
-        "dynamodb:Scan": lambda of, arn: of.client("dynamodb").scan(TableName=tail(arn)),
-        "ec2:CreateTags": lambda of, arn: of.client("ec2").create_tags(
-            Resources=[machine], Tags=tag
-        ),
-        "ec2:DescribeInstances": lambda of, arn: of.client("ec2").describe_instances(),
-        "ec2:RunInstances": lambda of, arn: of.client("ec2").run_instances(
-            LaunchTemplate={"LaunchTemplateId": stand.outputs["LaunchTemplate"]},
-            InstanceType=stand.stage.instance_types[0],
-            MinCount=1,
-            MaxCount=1,
-        ),
-        "ec2:TerminateInstances": lambda of, arn: of.client("ec2").terminate_instances(
-            InstanceIds=[machine]
-        ),
-        "iam:CreateServiceLinkedRole": lambda of, arn: of.client("iam").create_service_linked_role(
-            AWSServiceName="spot.amazonaws.com"
-        ),
-        "lambda:InvokeFunction": lambda of, arn: of.client("lambda").invoke(
-            FunctionName=arn.rpartition(":")[2]
-        ),
-        "logs:CreateLogStream": lambda of, arn: of.client("logs").create_log_stream(
-            logGroupName=log_group(arn), logStreamName="x"
-        ),
-        "logs:PutLogEvents": lambda of, arn: of.client("logs").put_log_events(
-            logGroupName=log_group(arn),
-            logStreamName="x",
-            logEvents=[{"timestamp": 0, "message": "x"}],
-        ),
-        "s3:AbortMultipartUpload": lambda of, arn: of.client("s3").abort_multipart_upload(
-            **in_bucket(arn), UploadId="x"
-        ),
-        "s3:DeleteObject": lambda of, arn: of.client("s3").delete_object(**in_bucket(arn)),
-        "s3:GetObject": lambda of, arn: of.client("s3").get_object(**in_bucket(arn)),
-        "s3:ListBucket": lambda of, arn: of.client("s3").list_objects_v2(
-            Bucket=in_bucket(arn)["Bucket"]
-        ),
-        "s3:PutObject": lambda of, arn: of.client("s3").put_object(**in_bucket(arn), Body=b"x"),
-        "ses:SendEmail": lambda of, arn: of.client("ses").send_email(**mail(stand)),
-        "ses:GetSuppressedDestination": lambda of, arn: of.client(
-            "sesv2"
-        ).get_suppressed_destination(EmailAddress="somebody@example.com"),
-        "sns:Publish": lambda of, arn: of.client("sns").publish(TopicArn=arn, Message="x"),
-        "sqs:SendMessage": lambda of, arn: of.client("sqs").send_message(
-            QueueUrl=f"{stand.cloud.endpoint_url}/{stand.cloud.account}/{arn.rpartition(':')[2]}",
-            MessageBody="x",
-        ),
-        "ssm:GetParameters": lambda of, arn: of.client("ssm").get_parameters(
-            Names=["/" + arn.partition(":parameter/")[2]]
-        ),
-        "states:DescribeExecution": lambda of, arn: of.client("stepfunctions").describe_execution(
-            executionArn=arn
-        ),
-        "states:SendTaskFailure": lambda of, arn: of.client("stepfunctions").send_task_failure(
-            taskToken="x"
-        ),
-        "states:SendTaskHeartbeat": lambda of, arn: of.client("stepfunctions").send_task_heartbeat(
-            taskToken="x"
-        ),
-        "states:SendTaskSuccess": lambda of, arn: of.client("stepfunctions").send_task_success(
-            taskToken="x", output="{}"
-        ),
-        "states:StartExecution": lambda of, arn: of.client("stepfunctions").start_execution(
-            stateMachineArn=arn
-        ),
-        "states:StopExecution": lambda of, arn: of.client("stepfunctions").stop_execution(
-            executionArn=arn
-        ),
-    }
 
 
 NO_CALL = {"iam:PassRole"}
