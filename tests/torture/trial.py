@@ -2,7 +2,6 @@
 
 import random
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +29,6 @@ class Trial:
     email: str = ""
     upload_key: str = ""
     faults: list[str] = field(default_factory=list)
-    clean_up: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.job_id = str(uuid.UUID(int=self.dice.getrandbits(128), version=4))

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -165,10 +164,3 @@ def _logs(ground: Ground) -> int:
     logs = ground.client("logs")
     pages = logs.get_paginator("describe_log_groups").paginate()
     return sum(group.get("storedBytes", 0) for page in pages for group in page["logGroups"])
-
-
-def quiet(ground: Ground, seconds: float) -> None:
-    """Waits for what the emulator tidies up by itself: ended instances, idle functions."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        time.sleep(1)
