@@ -345,10 +345,12 @@ def test_the_state_tells_type_market_and_tags(ec2: Ec2) -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_instance_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> None:
     script = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
 from localcloud.cloud import LocalCloud
 
+# Whoever runs the tests in the background may ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with LocalCloud(Path(sys.argv[1])) as cloud:
     launched = cloud.session().client("ec2").run_instances(
         ImageId="ami-1", MinCount=1, MaxCount=1, UserData=sys.argv[2]
