@@ -1,7 +1,7 @@
 """What the painter must remember to go on at the next frame, on this machine or another."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,17 @@ class State:
     moments: Moments
     scene: int
     scene_frame: int
+
+    def moved_to(self, source: Pixels, painted: Picture) -> "State":
+        """After a frame that was painted before."""
+        return replace(self, source=source, anchor=source, painted=painted)
+
+    def back_at(self, reference: "Reference") -> "State":
+        """After a frame of an earlier scene, nothing of the optimiser's left."""
+        size = self.source.shape[0], self.source.shape[1]
+        joint = self.moments.root.shape != self.moments.mean.shape
+        moved = self.moved_to(reference.source, reference.painted)
+        return replace(moved, moments=Moments.none(size, joint), scene=reference.scene)
 
     def to_bytes(self) -> bytes:
         """A compressed .npz file."""
