@@ -59,12 +59,10 @@ class GifCanvas:
         wanted = np.ones_like(self._opaque) if frame.opaque is None else frame.opaque
         close = np.abs(frame.rgb.astype(np.int16) - self._target).max(-1) <= effort.tolerance
         todo = wanted & ~(close & self._opaque)
-        if effort.grain == 1:
-            again, rgb, where = close | ~wanted, frame.rgb, self._thresholds
-        else:
-            again = ~todo
-            rgb, where = _in_blocks(frame.rgb, self._thresholds, wanted, effort.grain)
-        target = np.where(again[..., None], self._target, rgb)
+        rgb, where = frame.rgb, self._thresholds
+        if effort.grain > 1:
+            rgb, where = _in_blocks(rgb, where, wanted, effort.grain)
+        target = np.where(todo[..., None], rgb, self._target)
         found = quantiser.indices(target[todo], where[todo])
         shown = self._shown.copy()
         shown[todo] = quantiser.palette[found]

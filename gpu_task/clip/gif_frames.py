@@ -139,7 +139,7 @@ class GifFrames(LazyFrames):
         )
         with (
             damage_refused(
-                f"Frame {self._structure.images.index(image) + 1} of the GIF stops in the middle "
+                f"Frame {self._drawn + 1} of the GIF stops in the middle "
                 "or is damaged; only whole clips can be painted"
             ),
             Image.open(BytesIO(alone), formats=("GIF",)) as picture,
