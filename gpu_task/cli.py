@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_webp
-from gpu_task.clip.model import ClipInfo, Frames, Pixels
+from gpu_task.clip.ffmpeg import FfmpegError
+from gpu_task.clip.model import ClipInfo, Frames
 from gpu_task.errors import Interrupted, InvalidClip, PaintingFailed
 from gpu_task.styles import resolve_style
 
@@ -34,7 +33,10 @@ WRITERS: dict[str, Writer] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 cannot be painted, 2 wrong usage."""
+    """Run one command; returns the exit status.
+
+    0 is done, 1 cannot be painted, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
     chosen = _parser().parse_args(arguments)
     # TensorFlow's greeting is no answer to the user's command.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -45,9 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_job(chosen.job_id)
     try:
         stylize(chosen)
-    except (PaintingFailed, Interrupted, ValueError, OSError) as error:
+    except (PaintingFailed, Interrupted, FfmpegError, ValueError, OSError) as error:
         print(f"gpu_task: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("gpu_task: stopped", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -104,6 +109,8 @@ def _output(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() not in WRITERS:
         raise argparse.ArgumentTypeError(f"{text} must end in one of {', '.join(WRITERS)}")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{path.parent} is no folder")
     return path
 
 
@@ -115,18 +122,13 @@ def _numbers(text: str) -> list[float]:
 
 
 def _styles(names: Sequence[str], weights: Sequence[float] | None) -> list["Style"]:
-    from gpu_task.painting import Style
+    from gpu_task.painting import read_style
 
     weights = [1.0] * len(names) if weights is None else weights
     if len(weights) != len(names):
         raise InvalidClip(f"There are {len(names)} styles but {len(weights)} weights.")
     pairs = zip(names, weights, strict=True)
-    return [Style(_pixels(resolve_style(name)), weight) for name, weight in pairs]
-
-
-def _pixels(path: Path) -> Pixels:
-    with Image.open(path) as picture:
-        return np.asarray(picture.convert("RGB"))
+    return [read_style(resolve_style(name), weight) for name, weight in pairs]
 
 
 @contextmanager

@@ -6,14 +6,13 @@ import time
 import uuid
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from gpu_task.clip import read_clip, write_gif, write_mp4, write_poster, write_webp
 from gpu_task.clip.model import Pixels
 from gpu_task.job.record import Assignment
 from gpu_task.job.workshop import Workshop
-from gpu_task.painting import Painted, PaintingOptions, Progress, Style, paint
+from gpu_task.painting import Painted, PaintingOptions, Progress, paint, read_style
 from gpu_task.painting.ledger import Plan, Span
 from gpu_task.painting.parts import Part, Share, TooLong
 from gpu_task.painting.vgg16_weights import PUBLISHED_MD5
@@ -37,7 +36,7 @@ def paint_job(workshop: Workshop) -> dict[str, object]:
             painted = paint(
                 clip.info,
                 clip.frames,
-                [Style(_pixels(style_file))],
+                [read_style(style_file)],
                 _options(workshop),
                 workshop.media,
                 _Shown(workshop),
@@ -137,11 +136,6 @@ def _store(workshop: Workshop, painted: Painted) -> None:
         files.append(target)
     for file in files:
         workshop.media.store_result(file)
-
-
-def _pixels(file: Path) -> Pixels:
-    with Image.open(file) as picture:
-        return np.asarray(picture.convert("RGB"))
 
 
 def _jpeg(rgb: Pixels) -> bytes:

@@ -30,12 +30,22 @@ def read_picture(content: bytes) -> Image.Image:
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 _check_size(*image.size)
                 image.load()
-                return _flat(ImageOps.exif_transpose(image))
+                return upright(image)
     except InvalidPicture:
         raise
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         allowed = ", ".join(FORMATS)
         raise InvalidPicture(f"it is no complete picture ({allowed} are allowed).") from error
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """In RGB, turned as its EXIF orientation says, transparent parts on white."""
+    turned = ImageOps.exif_transpose(image)
+    if not turned.has_transparency_data:
+        return turned.convert("RGB")
+    rgba = turned.convert("RGBA")
+    ground = Image.new("RGBA", rgba.size, "white")
+    return Image.alpha_composite(ground, rgba).convert("RGB")
 
 
 def jpeg(image: Image.Image, longest: int | None = None, widest: int | None = None) -> bytes:
@@ -63,11 +73,3 @@ def _check_size(width: int, height: int) -> None:
         raise InvalidPicture(
             f"it has {width * height:,} pixels; {MOST_PIXELS:,} are the most that is read."
         )
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    rgba = image.convert("RGBA")
-    ground = Image.new("RGBA", rgba.size, "white")
-    return Image.alpha_composite(ground, rgba).convert("RGB")

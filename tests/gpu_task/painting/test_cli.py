@@ -61,6 +61,15 @@ def test_an_unknown_suffix_is_wrong_usage(clip: Path, style: Path, tmp_path: Pat
     assert stopped.value.code == 2
 
 
+def test_a_missing_folder_is_wrong_usage_before_anything_is_painted(
+    clip: Path, style: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        _stylize(clip, style, tmp_path / "missing" / "out.gif")
+    assert stopped.value.code == 2
+    assert "missing is no folder" in capsys.readouterr().err
+
+
 def test_an_unknown_style_is_said(
     clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
