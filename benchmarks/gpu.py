@@ -31,7 +31,9 @@ def measure(times: int) -> Report | None:
             floor = 3 * _forward_operations(size) / rate
             said = f"{size[1]}x{size[0]} {name}"
             rows.append(Row(f"{said}: step", step * 1000, "ms"))
-            rows.append(Row(f"{said}: frame of {PACE.next_steps} steps", step * 20, "s"))
+            rows.append(
+                Row(f"{said}: frame of {PACE.next_steps} steps", step * PACE.next_steps, "s")
+            )
             rows.append(Row(f"{said}: step / arithmetic floor", step / floor, ""))
     return Report("GPU", rows, ["VGG16 architecture with random weights."])
 
