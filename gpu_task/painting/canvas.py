@@ -52,7 +52,11 @@ class Canvas:
         return canvas[margin : margin + height, margin : margin + width]
 
 
-def size_at(info: ClipInfo, max_side: int, scale: float) -> Size:
-    """The size that is painted of a clip at a share of what `max_side` allows."""
-    scale *= min(1.0, max_side / max(info.height, info.width))
+def size_at(info: ClipInfo, max_side: int, least_side: int, scale: float) -> Size:
+    """The size that is painted of a clip at a share of what `max_side` allows.
+
+    A narrow strip may be longer: it stays wide enough to be judged.
+    """
+    shorter, longer = sorted((info.height, info.width))
+    scale *= min(1.0, max(max_side / longer, least_side / shorter))
     return max(1, round(info.height * scale)), max(1, round(info.width * scale))

@@ -76,11 +76,12 @@ class _ClipPainter:
         prepare_tensorflow()
         self._info, self._frames, self._options = info, frames, options
         name, self._why = choose_objective(options)
-        pictures = style_pictures(styles, frames[0], options.keep_colours)
+        seen = colours_seen(frames)
+        pictures = style_pictures(styles, seen, options.keep_colours)
         self._objective = make_objective(name, pictures, options)
         check_size(info, self._objective.least_side)
         shift = self._objective.colour_share
-        self._colours = colour_map(colours_seen(frames), colours_of(pictures), shift)
+        self._colours = colour_map(seen, colours_of(pictures), shift)
         key = key_of(info, frames[0], styles, options, name)
         span = share.part.span if share.part else Span(0, info.frame_count)
         manifest = (
@@ -151,7 +152,8 @@ class _ClipPainter:
         self._journal.start_anew(plan, note)
 
     def _canvas(self, scale: float) -> Canvas:
-        size = size_at(self._info, self._options.max_side, scale)
+        least = self._objective.least_side
+        size = size_at(self._info, self._options.max_side, least, scale)
         shown = self._info.height, self._info.width
         return Canvas(shown, size, self._objective.margin, self._options.keep_colours)
 

@@ -20,9 +20,9 @@ class PaintingOptions:
     the size of the brush strokes. `minutes` is the time that the whole clip may take, None for as
     long as it needs; a clip that takes longer is painted in up to `max_parts` parts. `max_side`
     bounds the longer side, in pixels, that is painted; a larger clip is painted smaller and
-    enlarged. `vgg16_weights` is a Keras weights file (None: the Keras cache)
-    and `vgg16_sha256` its hash, needed for a file that Keras did not publish. Raises ValueError for
-    a value outside its range.
+    enlarged, but never so small that its shorter side cannot be judged. `vgg16_weights` is a Keras
+    weights file (None: the Keras cache) and `vgg16_sha256` its hash, needed for a file that Keras
+    did not publish. Raises ValueError for a value outside its range.
     """
 
     objective: str = "auto"

@@ -35,8 +35,8 @@ def resized(picture: Picture, size: Size) -> Picture:
     return np.asarray(cv2.resize(picture, (size[1], size[0]), interpolation=method), np.float32)
 
 
-def luminance(picture: Picture) -> Weights:
-    """(height, width): Rec. 601 luma."""
+def luminance(picture: Picture) -> NDArray[np.float32]:
+    """Rec. 601 luma of (…, 3): without its last axis."""
     return np.asarray(picture @ _LUMA, np.float32)
 
 

@@ -13,25 +13,28 @@ from gpu_task.errors import InvalidClip
 from gpu_task.painting.ledger import digest
 from gpu_task.painting.objective import WeightedPicture
 from gpu_task.painting.options import PaintingOptions, Style
-from gpu_task.painting.pictures import Picture, from_pixels, grey, without_holes
+from gpu_task.painting.pictures import Picture, from_pixels, grey, luminance, without_holes
 
-_VERSION = 1
+_VERSION = 2
 _FRAMES_SEEN = 6
+_LEAST_CONTRAST = 0.05
+"""A clip of one colour has none of its own, and a painting without any has no strokes."""
 
 
 def style_pictures(
-    styles: Sequence[Style], first: Frame, keep_colours: bool
+    styles: Sequence[Style], seen: NDArray[np.float32], keep_colours: bool
 ) -> list[WeightedPicture]:
     """The styles as pictures, their shares adding up to 1.
 
-    Where the clip keeps its colours they are grey, with the luminance of its first frame.
+    Where the clip keeps its colours they are grey, as light and as rich in contrast as `seen`, the
+    clip's colours (n, 3).
     """
     if not styles:
         raise InvalidClip("No style picture was given; it needs one or more.")
     total = sum(style.weight for style in styles)
     pictures = [from_pixels(style.rgb) for style in styles]
     if keep_colours:
-        pictures = [_with_luminance_of(picture, from_pixels(first.rgb)) for picture in pictures]
+        pictures = [_with_luminance_of(picture, seen) for picture in pictures]
     return [(p, s.weight / total) for p, s in zip(pictures, styles, strict=True)]
 
 
@@ -74,7 +77,8 @@ def key_of(
     return seen.hexdigest()
 
 
-def _with_luminance_of(style: Picture, source: Picture) -> Picture:
-    plain, wanted = grey(style), grey(source)
-    moved = (plain - plain.mean()) / (plain.std() + 1e-3) * wanted.std() + wanted.mean()
+def _with_luminance_of(style: Picture, seen: NDArray[np.float32]) -> Picture:
+    plain, wanted = grey(style), luminance(seen)
+    contrast = max(float(wanted.std()), _LEAST_CONTRAST)
+    moved = (plain - plain.mean()) / (plain.std() + 1e-3) * contrast + wanted.mean()
     return np.asarray(np.clip(moved, -1, 1), np.float32)

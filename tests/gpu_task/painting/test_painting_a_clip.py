@@ -182,6 +182,30 @@ def test_kept_colours_are_the_clips() -> None:
     assert colour_gap(kept) < 0.25 * colour_gap(free)
 
 
+def test_kept_colours_are_about_as_light_as_the_clip_though_it_begins_in_black() -> None:
+    source = moving_spot(1)[0]
+    frames = [Frame(np.zeros_like(source.rgb)), *[source] * 8]
+    options = PaintingOptions(objective="patches", keep_colours=True)
+    last = painted(frames, options).frames[8].rgb
+    assert abs(last.mean() - source.rgb.mean()) < 0.25 * source.rgb.mean()
+
+
+def test_a_clip_of_one_colour_is_painted_in_its_own_colours() -> None:
+    plain = Frame(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
+    options = PaintingOptions(objective="patches", keep_colours=True)
+    assert painted([plain], options).frames[0].rgb.mean() < 30
+
+
+def test_kept_colours_do_not_depend_on_what_lies_under_holes() -> None:
+    def shown(hidden: int) -> bytes:
+        rgb = texture(1)
+        rgb[~hole()] = hidden
+        options = PaintingOptions(objective="patches", keep_colours=True)
+        return painted([Frame(rgb, hole())], options).frames[0].rgb.tobytes()
+
+    assert shown(0) == shown(255)
+
+
 def test_a_strong_painting_is_further_from_the_clip_than_a_weak_one() -> None:
     source = moving_spot(1)
 
