@@ -3,6 +3,7 @@
 A slot is claimed before its mail is sent, and says afterwards what became of the mail.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -36,20 +37,30 @@ class MailSlots:
 
     def claim(self, job_id: str, kind: str, slot: Slot) -> bool:
         """Takes the right to send the mail of a slot; False when it was sent or is being sent."""
-        moment = self._clock()
+        moment, owner = self._clock(), secrets.token_hex(8)
+        claim = {"kind": kind, "state": "sending", "at": timestamp(moment), "owner": owner}
+        # Its owner is this one call: where DynamoDB's answer is lost, the client that asks again
+        # finds its own claim, which would otherwise keep the mail from leaving until it is stale.
+        # A request that comes late finds the mail sent, and changes nothing.
         try:
             self._table.update_item(
                 Key={"job_id": job_id},
                 UpdateExpression="SET #slot = :claim",
                 ConditionExpression=(
-                    "attribute_exists(email) AND (attribute_not_exists(#slot)"
-                    " OR (#slot.#state = :sending AND #slot.#at < :stale))"
+                    "attribute_exists(email) AND (attribute_not_exists(#slot) OR"
+                    " (#slot.#state = :sending AND (#slot.#at < :stale OR #slot.#owner = :owner)))"
                 ),
-                ExpressionAttributeNames={"#slot": slot, "#state": "state", "#at": "at"},
+                ExpressionAttributeNames={
+                    "#slot": slot,
+                    "#state": "state",
+                    "#at": "at",
+                    "#owner": "owner",
+                },
                 ExpressionAttributeValues={
-                    ":claim": {"kind": kind, "state": "sending", "at": timestamp(moment)},
+                    ":claim": claim,
                     ":sending": "sending",
                     ":stale": timestamp(moment - CLAIM_LASTS),
+                    ":owner": owner,
                 },
             )
         except condition_failed(self._table):

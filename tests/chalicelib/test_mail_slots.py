@@ -8,6 +8,7 @@ import pytest
 from chalicelib.errors import JobNotFound
 from chalicelib.jobs import Job, Upload, Wishes
 from chalicelib.mail_slots import CLAIM_LASTS, MailSlots, Slot
+from localcloud.faults import Fault
 from tests.chalicelib.conftest import Backend, Timepiece
 
 
@@ -44,6 +45,14 @@ def test_the_claim_of_a_sender_that_died_is_taken_over(
     slots.claim(job.job_id, "ready", Slot.FINAL)
     clock.time += CLAIM_LASTS + timedelta(seconds=1)
     assert slots.claim(job.job_id, "ready", Slot.FINAL)
+
+
+def test_a_claim_whose_answer_was_lost_is_had(backend: Backend, slots: MailSlots, job: Job) -> None:
+    lost = Fault("dynamodb:UpdateItem", "ServiceUnavailable", 503, applied=True)
+    backend.cloud.faults.add(lost)
+    assert slots.claim(job.job_id, "ready", Slot.FINAL)
+    assert backend.cloud.faults.hits() == 1
+    assert not slots.claim(job.job_id, "ready", Slot.FINAL), "another call had it too"
 
 
 def test_a_confirmed_mail_is_never_claimed_again(
