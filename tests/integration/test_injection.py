@@ -18,7 +18,8 @@ from botocore.handlers import validate_ascii_metadata
 
 from localcloud.inbox import Mail
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.clips import tiny_clip
+from tests.integration.running import Running
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -220,6 +221,6 @@ def test_no_log_repeats_what_an_attacker_wrote(running: Running, attacker: Attac
     job = attacker.upload({"email": f"{marker}@@{EVIL}", "style": f"{marker}\t[31m"})
     key = running.visitor().upload(bucket, f"{marker}.gif", b"x", {})
     running.finished(job)
-    assert eventually(lambda: key not in running.keys(bucket))
-    assert eventually(lambda: job.job_id in running.logs())
+    running.eventually(lambda: key not in running.keys(bucket))
+    running.eventually(lambda: job.job_id in running.logs())
     assert marker not in running.logs()

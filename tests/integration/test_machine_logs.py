@@ -2,7 +2,8 @@
 
 from localcloud.instance import InstanceState
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.clips import long_clip, tiny_clip
+from tests.integration.running import Running
 
 
 def test_a_good_jobs_log_is_shipped_without_the_address(running: Running) -> None:
@@ -10,7 +11,7 @@ def test_a_good_jobs_log_is_shipped_without_the_address(running: Running) -> Non
     running.finished(job)
 
     (machine,) = machines(running, job)
-    assert eventually(lambda: is_off(running, machine))
+    running.eventually(lambda: is_off(running, machine))
     assert shipped(running, job, machine) == console(running, machine)
     assert any("PaintingSeconds" in line for line in shipped(running, job, machine))
     assert not any(running.addresses[job.job_id] in line for line in console(running, machine))
@@ -23,7 +24,7 @@ def test_an_interrupted_machine_and_the_one_that_goes_on_have_a_log_each(running
 
     first, second = machines(running, job)
     for machine in (first, second):
-        assert eventually(lambda machine=machine: is_off(running, machine))  # type: ignore[misc]
+        running.eventually(lambda machine=machine: is_off(running, machine))  # type: ignore[misc]
         assert shipped(running, job, machine) == console(running, machine)
     assert any(line.startswith("Interrupted: ") for line in shipped(running, job, first))
 

@@ -15,7 +15,8 @@ from PIL import Image
 
 from chalicelib.mails import MailKind
 from localcloud.job import Job, send
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.clips import long_clip, tiny_clip
+from tests.integration.running import Running
 
 
 def get(running: Running, path: str) -> Any:
@@ -209,10 +210,10 @@ def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     job = running.send(long_clip())
     running.instance_painting(job)
     assert delete(running, job.job_id) == 204
-    assert eventually(lambda: running.machines(job) == []), running.story(job)
+    running.eventually(lambda: running.machines(job) == [], job)
     assert running.timeline(job).status == "aborted"
     assert running.mails(job) == [MailKind.ACCEPTED]
-    assert eventually(lambda: no_process_of(running, job))
+    running.eventually(lambda: no_process_of(running, job))
     reap(running)
     assert_gone(running, job)
     assert delete(running, job.job_id) == 204

@@ -12,7 +12,8 @@ from PIL import Image, ImageSequence
 from chalicelib.mails import MailKind
 from localcloud.faults import OUT_OF_CAPACITY
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.clips import long_clip, tiny_clip
+from tests.integration.running import Running
 
 STRAIGHT = [
     "CheckUpload",
@@ -44,7 +45,7 @@ def assert_ended(running: Running, job: Job, status: str, *mails: MailKind) -> N
     assert running.item(job)["status"] == status, running.story(job)
     assert running.mails(job) == list(mails)
     assert running.machines(job) == []
-    assert job.job_id not in running.line()
+    assert running.places(job) == []
 
 
 def test_a_clip_comes_back_painted_with_its_timing(running: Running) -> None:
@@ -228,11 +229,11 @@ def test_what_an_operator_aborts_is_released_and_told(running: Running) -> None:
     job = running.send(long_clip())
     running.instance_painting(job)
     running.client("stepfunctions").stop_execution(executionArn=job.execution_arn, cause="drain")
-    assert eventually(lambda: running.machines(job) == []), running.story(job)
-    assert eventually(lambda: len(running.mails(job)) == 2), running.story(job)
+    running.eventually(lambda: running.machines(job) == [], job)
+    running.eventually(lambda: len(running.mails(job)) == 2, job)
     assert running.timeline(job).status == "aborted"
     assert_ended(running, job, "failed", MailKind.ACCEPTED, MailKind.FAILED)
 
 
 def test_no_machine_runs_after_the_jobs(running: Running) -> None:
-    assert eventually(lambda: all(i.state == "off" for i in running.cloud.hypervisor.instances()))
+    running.eventually(lambda: all(i.state == "off" for i in running.cloud.hypervisor.instances()))

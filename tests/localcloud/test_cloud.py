@@ -9,7 +9,8 @@ from localcloud.__main__ import main
 from localcloud.cloud import LocalCloud
 from localcloud.credentials import Credentials
 from localcloud.state_file import CloudState
-from tests.localcloud.account import Account, eventually, one_state
+from tests.localcloud.account import Account, one_state
+from tests.waiting import eventually
 
 
 def test_the_deployer_is_a_user_whom_iam_checks(cloud: LocalCloud) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from localcloud import server
 from localcloud.emulator import REPOSITORY, Emulator, EmulatorError, EmulatorSettings
-from tests.localcloud.account import Account, eventually
+from tests.localcloud.account import Account
+from tests.waiting import eventually
 
 SLEEPER = """
 import time

@@ -16,7 +16,8 @@ from localcloud.hypervisor import Hypervisor, HypervisorSettings, NoSuchInstance
 from localcloud.instance import InstanceState, trusts
 from localcloud.machine import Machine, MachineImage
 from localcloud.session import Session
-from tests.localcloud.account import Account, allow, eventually, unique
+from tests.localcloud.account import Account, allow, unique
+from tests.waiting import eventually
 
 STUBBORN = (
     "trap '' TERM\nsetsid bash -c \"trap '' TERM; echo up; while true; do sleep 0.2; done\" &\n"
