@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from localcloud.faults import OUT_OF_CAPACITY
+from localcloud.job import Job
 from tests.clips import long_clip, tiny_clip
 from tests.integration.running import Running
 
@@ -67,8 +68,6 @@ def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:
     assert any(one["outcome"] == "capacity_exceeded" for one in values(running, "JobsEnded"))
 
 
-def test_no_metric_holds_an_address(running: Running) -> None:
-    job = running.send(tiny_clip())
-    running.finished(job)
+def test_no_metric_holds_an_address(running: Running, painted: Job) -> None:
     running.eventually(lambda: bool(values(running, "MailsSent")))
-    assert running.addresses[job.job_id] not in json.dumps(list(measured(running)))
+    assert running.addresses[painted.job_id] not in json.dumps(list(measured(running)))
