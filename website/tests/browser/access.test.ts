@@ -113,6 +113,20 @@ test("everything can be done with the keyboard alone", async () => {
   });
 });
 
+test("skipping to the content leaves the page and what was entered as they are", async () => {
+  await stage.goHome();
+  await stage.page.getByLabel("E-mail").fill("vera@example.com");
+  const skip = stage.page.getByRole("link", { name: "Skip to the content" });
+  await skip.press("Enter");
+  expect(await stage.page.evaluate(() => document.activeElement?.id)).toBe("main");
+  expect(await stage.page.getByLabel("E-mail").inputValue()).toBe("vera@example.com");
+  stage.world.job("starting");
+  await stage.goToJob();
+  await stage.says("The painter is setting up");
+  await skip.press("Enter");
+  expect(await stage.heading.textContent()).toBe("The painter is setting up");
+});
+
 test("who asks for less motion sees the clip still until it is played", async () => {
   await stage.goHome();
   await stage.choose("clip.gif");

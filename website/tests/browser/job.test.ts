@@ -71,6 +71,7 @@ describe("a finished painting", () => {
     await stage.goToJob();
     await stage.page.getByAltText("Your clip, painted").waitFor();
     expect(await stage.page.getByRole("slider").count()).toBe(0);
+    expect(await stage.page.getByText("Drag across it").count()).toBe(0);
   });
 
   test("that cannot be shown can still be downloaded", async () => {
