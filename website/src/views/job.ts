@@ -132,7 +132,9 @@ export class JobView implements View {
     const before = this.#last && report(this.#last);
     const turned = this.#last?.status !== job.status;
     const further = tenth(told.share ?? 0) > tenth(before?.share ?? 0);
-    if (turned || further) announce(`${told.headline}. ${turned ? told.text : ""}`);
+    // How to compare is for the eye; whether it can be compared is not known yet.
+    const text = turned && told.mood !== "done" ? told.text : "";
+    if (turned || further) announce(`${told.headline}. ${text}`);
   }
 
   #showGoing(job: Job): void {

@@ -34,11 +34,13 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing in the %s", (c
   test("upload under way and failed", async () => {
     await stage.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     stage.world.aws.troubles.push("hang", "AccessDenied");
+    await stage.page.clock.install();
     await stage.goHome();
     await stage.fill();
     await stage.send();
-    await stage.says("Sending your clip");
+    await stage.says("Waiting for the receipt");
     expect(await stage.violations()).toEqual([]);
+    await stage.page.clock.runFor(10_000);
     await stage.says("Nothing has moved for a while");
     expect(await stage.violations()).toEqual([]);
     await stage.page.getByRole("button", { name: "Try again now" }).click();

@@ -174,9 +174,12 @@ test("an upload that is cancelled between two tries is not tried again", async (
 test("an upload that stalls says so and can be tried again at once", async () => {
   receiveUploads();
   stage.world.aws.troubles.push("hang");
+  await stage.page.clock.install();
   await stage.goHome();
   await stage.fill();
   await stage.send();
+  await stage.says("Waiting for the receipt");
+  await stage.page.clock.runFor(10_000);
   await stage.says("Nothing has moved for a while");
   await stage.page.getByRole("button", { name: "Try again now" }).click();
   await stage.says("The painter is setting up");
