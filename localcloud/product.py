@@ -13,8 +13,8 @@ from infrastructure.stages import load_stage
 from infrastructure.website import page_files, upload_site
 from localcloud.cloud import LocalCloud
 from localcloud.emulator import REPOSITORY
-from localcloud.routes import Routes
-from localcloud.site import Site
+from localcloud.routes import served_routes
+from localcloud.site import served_site
 
 USUAL_PORT = 8000
 DIST = REPOSITORY / "website" / "dist"
@@ -56,12 +56,12 @@ def running_product(
         endpoint = cloud.endpoint_url
         deployed = deploy(stage, cloud.session(), endpoint_url=endpoint, options=options, say=say)
         app = BUILD / stage.name / "app"
-        with Routes(cloud, deployed, app, _free_port(port + 1)) as routes:
-            deployment = replace(deployed, api_url=routes.url)
+        with served_routes(cloud, deployed, app, _free_port(port + 1)) as api_url:
+            deployment = replace(deployed, api_url=api_url)
             s3 = cloud.session().client("s3")
             website = Bucket(s3, deployment.website_bucket)
             upload_site(website, page_files(site), deployment.site_config())
-            with Site(s3, deployment.website_bucket, port):
+            with served_site(s3, deployment.website_bucket, port):
                 yield Product(cloud, deployment)
 
 

@@ -24,7 +24,7 @@ from tests.torture.vitals import Vitals, look
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-# What the emulator tidies up by itself, ended instances and idle functions, is gone by then.
+# Ended instances and unused connections are gone by then; idle functions may still be warm.
 QUIET_SECONDS = 75.0
 WARMING_JOBS = 6
 POLL_SECONDS = 0.5
