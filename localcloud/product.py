@@ -49,14 +49,14 @@ def running_product(
 
     `directory` keeps the logs; other commands find the cloud by the `state_file`.
     """
-    port = _free_port(USUAL_PORT)
+    port = free_port(USUAL_PORT)
     stage = replace(load_stage("local"), site_url=f"http://127.0.0.1:{port}")
     with LocalCloud(directory, state_file=state_file) as cloud:
         options = Options(times=times, site=site)
         endpoint = cloud.endpoint_url
         deployed = deploy(stage, cloud.session(), endpoint_url=endpoint, options=options, say=say)
         app = BUILD / stage.name / "app"
-        with served_routes(cloud, deployed, app, _free_port(port + 1)) as api_url:
+        with served_routes(cloud, deployed, app, free_port(port + 1)) as api_url:
             deployment = replace(deployed, api_url=api_url)
             s3 = cloud.session().client("s3")
             website = Bucket(s3, deployment.website_bucket)
@@ -65,7 +65,7 @@ def running_product(
                 yield Product(cloud, deployment)
 
 
-def _free_port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
     """The wanted port, or any other when somebody has it."""
     for port in (wanted, 0):
         with socket.socket() as probe:
