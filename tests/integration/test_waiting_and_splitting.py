@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -126,6 +126,39 @@ def test_a_part_whose_machine_is_taken_away_is_gone_on_with_elsewhere(crowded: R
     assert states.count("PaintPart") == len(SCENES) + 1, crowded.story(job)
     assert_ended(crowded, job, "ready", MailKind.ACCEPTED, MailKind.READY)
     assert shape(job.painting("gif")) == shape(clip)
+
+
+def replace_upload(running: Running, job: Job) -> None:
+    where = {"Bucket": running.deployment.uploads_bucket, "Key": running.item(job)["upload_key"]}
+    running.client("s3").put_object(**where, Body=tiny_clip())
+
+
+def find_it_broken(running: Running, job: Job) -> None:
+    painter_id = f":{painter_of_a_part(running, job)}"
+    (painter,) = (
+        running.row(running.deployment.painters_table, painter_id=one)
+        for one in running.item(job)["painters"]
+        if one.endswith(painter_id)
+    )
+    running.client("stepfunctions").send_task_failure(
+        taskToken=painter["task_token"], error="InvalidUpload", cause="The clip is broken."
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [(replace_upload, "replaced"), (find_it_broken, "The clip is broken.")],
+)
+def test_a_clip_that_turns_out_unpaintable_in_a_part_is_rejected(
+    crowded: Running, spoil: Callable[[Running, Job], None], reason: str
+) -> None:
+    job = crowded.send(clip_of_scenes())
+    painter_of_a_part(crowded, job)
+    spoil(crowded, job)
+    states = crowded.states(job)
+    assert states[-3:] == ["ReleaseInstance", "ChooseWhatNext", "SendRejected"], crowded.story(job)
+    assert_ended(crowded, job, "rejected", MailKind.ACCEPTED, MailKind.REJECTED)
+    assert reason in job.record()["reason"]
 
 
 def test_deleting_a_long_clip_ends_all_of_its_parts(crowded: Running) -> None:

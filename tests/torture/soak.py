@@ -19,7 +19,7 @@ from tests.torture.report import machine, table, today
 from tests.torture.trying import Outcome, attempt
 from tests.torture.vitals import Vitals, look
 
-# What the emulator tidies up by itself, ended instances and idle functions, is gone by then.
+# Ended instances and unused connections are gone by then; idle functions may still be warm.
 QUIET_SECONDS = 75.0
 WARMING_JOBS = 6
 POLL_SECONDS = 0.5
