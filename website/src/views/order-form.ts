@@ -26,6 +26,11 @@ function loadSending(): Promise<typeof import("../upload/send.ts")> {
   return import("../upload/send.ts");
 }
 
+/** Has the browser ask whether to give an upload up. */
+function askBeforeLeaving(event: Event): void {
+  event.preventDefault();
+}
+
 /** The form: clip, painting, address. It keeps what was entered whatever happens to the upload. */
 export class OrderForm {
   readonly element: HTMLFormElement;
@@ -224,5 +229,7 @@ export class OrderForm {
   #close(closed: boolean): void {
     this.#controls.hidden = closed;
     this.chooser.lock(closed);
+    if (closed) addEventListener("beforeunload", askBeforeLeaving);
+    else removeEventListener("beforeunload", askBeforeLeaving);
   }
 }

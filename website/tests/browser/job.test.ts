@@ -127,6 +127,30 @@ describe("deleting", () => {
     expect(stage.world.api.jobs.size).toBe(0);
   });
 
+  test("that ends on another page leaves that one alone", async () => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await stage.page.route(`**/jobs/${JOB}`, async (route) => {
+      if (route.request().method() === "DELETE") await held;
+      await route.continue();
+    });
+    stage.world.ready();
+    await stage.goToJob();
+    await stage.page.getByRole("button", { name: "Delete now" }).click();
+    await stage.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await stage.page.evaluate(() => {
+      location.hash = "";
+    });
+    await stage.says("Your clip, painted frame by frame");
+    const title = await stage.page.title();
+    answer();
+    await expect.poll(() => stage.world.api.jobs.size).toBe(0);
+    await stage.page.waitForTimeout(300);
+    expect(await stage.page.title()).toBe(title);
+  });
+
   test("that fails says so and can be repeated", async () => {
     stage.world.ready();
     await stage.goToJob();

@@ -226,6 +226,23 @@ test("leaving while the upload's code is still on its way sends nothing", async 
   expect(stage.page.url()).toContain(JOB);
 });
 
+test("closing the tab in the middle of an upload asks first", async () => {
+  stage.world.aws.troubles.push("hang");
+  await stage.goHome();
+  await stage.fill();
+  await stage.send();
+  await stage.says("Waiting for the receipt");
+  const asked = stage.page.waitForEvent("dialog");
+  await stage.page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await stage.page.getByRole("button", { name: "Cancel" }).click();
+  const closed = stage.page.waitForEvent("close");
+  await stage.page.close({ runBeforeUnload: true });
+  await closed;
+});
+
 test("leaving for another page stops the upload", async () => {
   stage.world.aws.troubles.push("hang");
   stage.world.job("painting");
