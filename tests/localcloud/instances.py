@@ -6,7 +6,8 @@ from typing import Any
 
 from localcloud.hypervisor import Hypervisor
 from localcloud.instance import InstanceState
-from tests.localcloud.account import Account, eventually
+from tests.localcloud.account import Account
+from tests.waiting import eventually
 
 STUBBORN = (
     "trap '' TERM\nsetsid bash -c \"trap '' TERM; echo up; while true; do sleep 0.2; done\" &\n"
@@ -51,6 +52,16 @@ class Ec2:
         state = self.find(instance_id)
         return state is not None and state.state == "off" and not processes_of(instance_id)
 
+    def is_frozen(self, instance_id: str) -> bool:
+        """Whether every process of the instance is stopped, but for the guard that stops them."""
+        states = set()
+        for pid, command in command_lines(instance_id).items():
+            if "guard.py" not in command:
+                with contextlib.suppress(OSError):
+                    stat = Path(f"/proc/{pid}/stat").read_text()
+                    states.add(stat.rsplit(")", 1)[1].split()[0])
+        return states == {"T"}
+
     def listed_as(self, instance_id: str) -> str:
         """The state that EC2 answers."""
         described = self.account.client("ec2").describe_instances(InstanceIds=[instance_id])
@@ -75,10 +86,10 @@ def processes_of(instance_id: str) -> list[str]:
     return found
 
 
-def command_lines(instance_id: str) -> list[str]:
+def command_lines(instance_id: str) -> dict[str, str]:
     """The commands of the instance's processes."""
-    lines = []
+    lines = {}
     for pid in processes_of(instance_id):
         with contextlib.suppress(OSError):
-            lines.append(Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "))
+            lines[pid] = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
     return lines

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from localcloud.hypervisor import NoSuchInstance
-from tests.localcloud.account import eventually
 from tests.localcloud.instances import STUBBORN, Ec2, command_lines
+from tests.waiting import eventually
 
 
 def test_a_terminated_instance_loses_even_processes_that_resist(ec2: Ec2) -> None:
@@ -78,7 +78,7 @@ def test_a_hung_instance_does_nothing_and_stays_listed(ec2: Ec2) -> None:
     ec2.prints(instance_id, "..")
 
     ec2.hypervisor.hang(instance_id)
-    time.sleep(0.1)
+    eventually(lambda: ec2.is_frozen(instance_id))
     before = ec2.console(instance_id)
     time.sleep(0.3)
 
@@ -92,7 +92,7 @@ def test_a_thawed_instance_goes_on(ec2: Ec2) -> None:
     instance_id = ec2.launch("while true; do echo -n .; sleep 0.05; done")
     ec2.prints(instance_id, "..")
     ec2.hypervisor.hang(instance_id)
-    time.sleep(0.1)
+    eventually(lambda: ec2.is_frozen(instance_id))
     before = ec2.console(instance_id)
 
     ec2.hypervisor.thaw(instance_id)
@@ -105,7 +105,7 @@ def test_a_thawed_instance_goes_on(ec2: Ec2) -> None:
 
 def test_a_process_is_killed_and_the_others_go_on(ec2: Ec2) -> None:
     instance_id = ec2.launch("sleep 61; echo killed with $?; echo -n more; sleep 62")
-    eventually(lambda: any("sleep 61" in line for line in command_lines(instance_id)))
+    eventually(lambda: any("sleep 61" in line for line in command_lines(instance_id).values()))
 
     ec2.hypervisor.kill_process(instance_id, "sleep 61")
 

@@ -1,6 +1,12 @@
+import threading
+from pathlib import Path
 from typing import Any
 
-from localcloud.instance import trusts
+import pytest
+
+from localcloud.instance import Instance, trusts
+from localcloud.machine import MachineImage
+from localcloud.session import Session
 from tests.localcloud.account import allow, unique
 from tests.localcloud.instances import Ec2
 
@@ -44,6 +50,22 @@ def test_ec2_gives_no_credentials_of_a_role_that_does_not_trust_it(ec2: Ec2) -> 
     instance_id = ec2.launch(f"painter-python -c '{script}'", IamInstanceProfile={"Name": profile})
 
     ec2.prints(instance_id, "None")
+
+
+def test_an_instance_that_does_not_boot_leaves_no_metadata_service(
+    ec2: Ec2, tmp_path: Path
+) -> None:
+    described = ec2.account.client("ec2").describe_instances(InstanceIds=[ec2.launch("true")])
+    record = described["Reservations"][0]["Instances"][0]
+    emulator = ec2.account.emulator
+    root = Session(emulator.endpoint_url, ec2.account.region, emulator.root)
+    (tmp_path / "no-folder").touch()
+    before = set(threading.enumerate())
+
+    with pytest.raises(NotADirectoryError):
+        Instance(record, root, tmp_path / "no-folder", MachineImage())
+
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_trust_policy_names_its_services() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from localcloud.cloud import LocalCloud
 from localcloud.emulator import REPOSITORY
-from tests.localcloud.account import eventually
 from tests.localcloud.instances import STUBBORN, processes_of
+from tests.waiting import eventually
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from localcloud.machine import Machine, MachineImage
-from tests.localcloud.account import eventually
 from tests.localcloud.instances import STUBBORN, Ec2, processes_of
+from tests.waiting import eventually
 
 
 def test_an_instance_runs_its_user_data_with_an_environment_from_scratch(ec2: Ec2) -> None:
