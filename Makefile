@@ -45,7 +45,7 @@ torture: set-up  ## Faults, load and a long soak, into docs/reliability.md, and 
 	$(RUN) -m tests.torture matrix --write
 	$(RUN) -m tests.torture load --write
 	$(RUN) -m tests.torture soak --write
-	$(RUN) -m tests.torture.fuzz
+	$(RUN) -m tests.fuzzing
 
 check: set-up-check  ## Lint, types, template, workflow, shell scripts
 	.venv/bin/ruff check $(PACKAGES)

@@ -10,7 +10,7 @@ SPOT = "spot"
 
 @dataclass(frozen=True)
 class Rung:
-    """One place to try: an instance type in a subnet (so in a zone), bought in a market."""
+    """One step of the launch plan: a type in a subnet (so in a zone), bought in a market."""
 
     instance_type: str
     subnet_id: str
@@ -113,6 +113,6 @@ def honest_reason(refusals: Iterable[Refusal]) -> str:
 
 def client_token(order: Order, rung: Rung, user_data: str) -> str:
     """The idempotency token of one try: the same try, repeated, launches nothing twice."""
-    place = f"{rung.market}/{rung.instance_type}/{rung.subnet_id}"
-    text = f"{order.job_id}/{order.part or ''}/{order.attempt}/{place}/{user_data}"
+    where = f"{rung.market}/{rung.instance_type}/{rung.subnet_id}"
+    text = f"{order.job_id}/{order.part or ''}/{order.attempt}/{where}/{user_data}"
     return hashlib.sha256(text.encode()).hexdigest()

@@ -127,4 +127,4 @@ def _weigh(refused: LaunchRefused, rung: Rung, full_markets: set[str]) -> None:
 
 def _summary(refusals: list[LaunchRefused]) -> str:
     tried = sorted({f"{refused.rung.market}: {refused.code}" for refused in refusals})
-    return f"no machine in {len(refusals)} places ({'; '.join(tried)})"
+    return f"no machine on {len(refusals)} rungs ({'; '.join(tried)})"

@@ -5,8 +5,6 @@ the line are those that may paint. Two jobs that come within the same millisecon
 themselves among the first; EC2's own limit holds all the same.
 """
 
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Key
 
 from chalicelib.clock import Clock, timestamp
+from chalicelib.items import Item, put_new
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -54,7 +53,7 @@ class Line:
             "KeyConditionExpression": Key("line").eq(self._line),
             "ConsistentRead": True,
         }
-        items: list[Mapping[str, Any]] = []
+        items: list[Item] = []
         while True:
             page = self._table.query(**query)
             items += page["Items"]
@@ -74,8 +73,7 @@ class Line:
             "since": timestamp(moment),
             "expires_at": int((moment + _KEPT).timestamp()),
         }
-        with suppress(self._table.meta.client.exceptions.ConditionalCheckFailedException):
-            self._table.put_item(Item=item, ConditionExpression="attribute_not_exists(place)")
+        put_new(self._table, item, "place")
         places = self.places()
         before = [place.name for place in places].index(name)
         return places[before], before
@@ -84,7 +82,7 @@ class Line:
         self._table.delete_item(Key={"line": self._line, "place": place.name})
 
 
-def _place(item: Mapping[str, Any]) -> Place:
+def _place(item: Item) -> Place:
     return Place(
         job_id=str(item["job_id"]),
         name=str(item["place"]),

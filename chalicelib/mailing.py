@@ -15,14 +15,12 @@ from chalicelib.errors import (
 from chalicelib.job_store import expiry
 from chalicelib.jobs import Job, Status
 from chalicelib.logs import logger
+from chalicelib.mail_slots import Slot
 from chalicelib.mailer import SUPPRESSED
 from chalicelib.mails import MailContent, MailKind, page_url, render
 from chalicelib.metrics import MailFailure, Measurement, mail_failed, mail_sent, mail_withheld
 from chalicelib.services import Services
 from chalicelib.uploads import OWN_STYLE
-
-_ACCEPTED_SLOT = "accepted_mail"
-_FINAL_SLOT = "final_mail"
 
 
 def send_mail(
@@ -42,7 +40,7 @@ def send_mail(
         if kind is MailKind.ACCEPTED:
             return _send_accepted(services, services.jobs.get(job_id))
         ending = end_job(services, job_id, Status(kind.value), reason, painter_id)
-        return _send(services, services.jobs.get(job_id), MailKind(ending.value), _FINAL_SLOT)
+        return _send(services, services.jobs.get(job_id), MailKind(ending.value), Slot.FINAL)
     except JobNotFound:
         logger.info("No mail: the job was deleted")
         return False
@@ -50,16 +48,16 @@ def send_mail(
 
 def withhold_final_mail(services: Services, job: Job, why: str) -> None:
     """No final mail is sent of this job; it is told on the page alone."""
-    services.jobs.withhold_mail(job.job_id, _FINAL_SLOT, why)
+    services.mail_slots.withhold(job.job_id, Slot.FINAL, why)
     services.metrics.emit(mail_withheld(why))
     logger.info("Withheld the final mail", extra={"why": why})
 
 
 def _send_accepted(services: Services, job: Job) -> bool:
-    return not job.status.final and _send(services, job, MailKind.ACCEPTED, _ACCEPTED_SLOT)
+    return not job.status.final and _send(services, job, MailKind.ACCEPTED, Slot.ACCEPTED)
 
 
-def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
+def _send(services: Services, job: Job, kind: MailKind, slot: Slot) -> bool:
     try:
         address = welcome_address(job.wishes.email, services.settings.domains)
     except InvalidUpload:
@@ -68,17 +66,17 @@ def _send(services: Services, job: Job, kind: MailKind, slot: str) -> bool:
     return _send_once(services, job, address, kind, slot)
 
 
-def _send_once(services: Services, job: Job, address: Address, kind: MailKind, slot: str) -> bool:
+def _send_once(services: Services, job: Job, address: Address, kind: MailKind, slot: Slot) -> bool:
     mail = render(kind, _content(services, job))
-    if not services.jobs.claim_mail(job.job_id, kind.value, slot):
-        if services.jobs.mail_sent(job.job_id, slot):
+    if not services.mail_slots.claim(job.job_id, kind.value, slot):
+        if services.mail_slots.settled(job.job_id, slot):
             return False
         raise MailInFlight(f"the {kind.value} mail of {job.job_id} is being sent by another try")
     try:
         services.mailer.send(mail, address.text)
     except MailRefused as refused:
         services.metrics.emit(_refusal(kind, str(refused)))
-        services.jobs.give_up_mail(job.job_id, slot, str(refused))
+        services.mail_slots.give_up(job.job_id, slot, str(refused))
         logger.warning("Mail refused", extra={"mail": kind.value, "code": str(refused)})
         return False
     except MailInFlight:
@@ -86,7 +84,7 @@ def _send_once(services: Services, job: Job, address: Address, kind: MailKind, s
         raise
     except MailNotTaken:
         services.metrics.emit(mail_failed(kind, MailFailure.NOT_TAKEN))
-        services.jobs.unclaim_mail(job.job_id, slot)
+        services.mail_slots.unclaim(job.job_id, slot)
         raise
     _confirm(services, job, slot)
     services.metrics.emit(mail_sent(kind))
@@ -100,9 +98,9 @@ def _refusal(kind: MailKind, code: str) -> Measurement:
     return mail_failed(kind, MailFailure.REFUSED)
 
 
-def _confirm(services: Services, job: Job, slot: str) -> None:
+def _confirm(services: Services, job: Job, slot: Slot) -> None:
     try:
-        services.jobs.confirm_mail(job.job_id, slot)
+        services.mail_slots.confirm(job.job_id, slot)
     except (ClientError, BotoCoreError, JobNotFound):
         # The mail has left. Failing now would make another try send it a second time.
         logger.exception("The mail left, but the record could not be told")

@@ -56,13 +56,13 @@ def machine_launched(instance_type: str, market: str) -> Measurement:
 
 
 def launch_refused(market: str, refusal: "Refusal") -> Measurement:
-    """One place of the launch plan had no machine."""
+    """One rung of the launch plan had no machine."""
     dimensions = {"market": market, "refusal": refusal.name.lower()}
     return Measurement("LaunchesRefused", dimensions=dimensions)
 
 
 def plan_walked(*, machine_had: bool) -> Measurement:
-    """Whether any place of the launch plan had a machine. Its maximum is 0 while all is full."""
+    """Whether any rung of the launch plan had a machine. Its maximum is 0 while all is full."""
     return Measurement("LaunchSuccess", float(machine_had))
 
 

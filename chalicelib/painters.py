@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.items import Item, put_new, read_item
 from chalicelib.jobs import Job
 
 if TYPE_CHECKING:
@@ -76,23 +77,20 @@ class PainterStore:
         }
         if part is not None:
             item["part"] = _numbers(part)
-        try:
-            self._table.put_item(Item=item, ConditionExpression="attribute_not_exists(painter_id)")
-        except self._table.meta.client.exceptions.ConditionalCheckFailedException:
-            return
+        put_new(self._table, item, "painter_id")
 
     def get(self, painter_id: str) -> Painter:
         """A painter without a record has told nothing yet."""
-        item = self._table.get_item(Key={"painter_id": painter_id}, ConsistentRead=True).get("Item")
+        item = read_item(self._table, {"painter_id": painter_id})
         if item is None:
             return Painter(painter_id)
         part, progress = item.get("part"), item.get("progress")
         return Painter(
             painter_id=painter_id,
-            part=Part.read(_mapping(part)) if part else None,
-            progress=_progress(_mapping(progress)) if progress else None,
+            part=Part.read(part) if part else None,
+            progress=_progress(progress) if progress else None,
             painted=bool(item.get("painted", False)),
-            notes=tuple(str(note) for note in _list(item.get("notes"))),
+            notes=tuple(str(note) for note in (item.get("notes") or ())),
         )
 
     def delete(self, painter_id: str) -> None:
@@ -121,7 +119,7 @@ def _numbers(part: Part) -> dict[str, int | Decimal]:
     return {k: v if isinstance(v, int) else Decimal(str(v)) for k, v in fields.items()}
 
 
-def _progress(item: Mapping[str, Any]) -> Progress:
+def _progress(item: Item) -> Progress:
     left = item.get("seconds_left")
     return Progress(
         frame=int(item["frame"]),
@@ -129,12 +127,3 @@ def _progress(item: Mapping[str, Any]) -> Progress:
         phase=str(item["phase"]),
         seconds_left=None if left is None else float(left),
     )
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    found: Mapping[str, Any] = value
-    return found
-
-
-def _list(value: Any) -> list[Any]:  # noqa: ANN401
-    return list(value or ())

@@ -11,7 +11,9 @@ import hmac
 import secrets
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from chalicelib.items import condition_failed, put_new, read_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -51,7 +53,7 @@ class QuotaStore:
                     ":expiry": _expiry(day),
                 },
             )
-        except self._conditional_check_failed:
+        except condition_failed(self._table):
             return self._over(key, job_id)
         return Verdict.WITHIN
 
@@ -76,27 +78,13 @@ class QuotaStore:
     def _draw_salt(self, day: date) -> bytes:
         """The day's salt, which whoever needs it first lays in."""
         key = {"quota": f"{day.isoformat()}#salt"}
-        found = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        found = read_item(self._table, key)
         if found is not None:
-            return _bytes(found["salt"])
+            return bytes(found["salt"])
         salt = secrets.token_bytes(32)
-        try:
-            self._table.put_item(
-                Item={**key, "salt": salt, "expires_at": _expiry(day)},
-                ConditionExpression="attribute_not_exists(quota)",
-            )
-        except self._conditional_check_failed:
-            return self._draw_salt(day)
-        return salt
-
-    @property
-    def _conditional_check_failed(self) -> type[Exception]:
-        return self._table.meta.client.exceptions.ConditionalCheckFailedException
+        laid = put_new(self._table, {**key, "salt": salt, "expires_at": _expiry(day)}, "quota")
+        return salt if laid else self._draw_salt(day)
 
 
 def _expiry(day: date) -> int:
     return int((datetime(day.year, day.month, day.day, tzinfo=UTC) + _KEPT).timestamp())
-
-
-def _bytes(value: Any) -> bytes:  # noqa: ANN401
-    return bytes(value)

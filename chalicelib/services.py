@@ -15,6 +15,7 @@ from chalicelib.catalogue import Catalogue
 from chalicelib.instances import ONE_TRY, InstancePool
 from chalicelib.job_store import JobStore
 from chalicelib.line import Line
+from chalicelib.mail_slots import MailSlots
 from chalicelib.mailer import Mailer
 from chalicelib.metrics import Metrics
 from chalicelib.object_store import COPIES_AT_ONCE, ObjectStore
@@ -57,6 +58,10 @@ class Services:
     def jobs(self) -> JobStore:
         table = self._table(self.settings.jobs_table)
         return JobStore(table, clock.now, self.settings.keep_days)
+
+    @cached_property
+    def mail_slots(self) -> MailSlots:
+        return MailSlots(self._table(self.settings.jobs_table), clock.now)
 
     @cached_property
     def painters(self) -> PainterStore:

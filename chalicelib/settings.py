@@ -119,13 +119,14 @@ class _Reader:
 
     def number(self, name: str) -> int:
         value = self.text(name)
-        if value and not value.isdigit():
+        is_number = value.isascii() and value.isdigit()
+        if value and not is_number:
             self._problems.append(f"{name} is {value!r}, not a whole number")
-        return int(value) if value.isdigit() else 0
+        return int(value) if is_number else 0
 
     def amount(self, name: str) -> float:
         value = self.text(name)
-        is_number = re.fullmatch(r"\d+(\.\d+)?", value) is not None
+        is_number = re.fullmatch(r"[0-9]+(\.[0-9]+)?", value) is not None
         if value and not is_number:
             self._problems.append(f"{name} is {value!r}, not a number")
         return float(value) if is_number else 0.0

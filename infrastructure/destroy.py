@@ -37,23 +37,24 @@ def destroy(
     stack = Stack(cloudformation, stage.stack_name)
     if not stack.exists():
         return False
-    outputs = stack.outputs()
     operations = Stack(cloudformation, stage.operations_name)
     if operations.exists():
         operations.delete()
         say(f"Stack {stage.operations_name}: deleted")
-    s3 = session.client("s3", endpoint_url=endpoint_url)
-    folder = build / stage.name / "removal"
-    app = ChaliceApp(folder, stage.name, Bucket(s3, outputs["MediaBucket"]))
-    if app.delete(accounts.environment(session, account)):
-        say("Functions: deleted")
-    logs = delete_logs(session.client("logs", endpoint_url=endpoint_url), stage.name)
-    say(f"Logs of functions: {logs} deleted")
-    for name in BUCKETS:
-        bucket = Bucket(s3, outputs[name])
-        keys = bucket.names()
-        bucket.delete(keys)
-        say(f"{bucket.name}: {len(keys)} files deleted")
+    # A stack that was never created to its end has none, and nothing was ever brought into it.
+    outputs = stack.outputs()
+    if outputs:
+        s3 = session.client("s3", endpoint_url=endpoint_url)
+        media = Bucket(s3, outputs["MediaBucket"])
+        app = ChaliceApp(build / stage.name / "removal", stage.name, media)
+        if app.delete(accounts.environment(session, account)):
+            say("Functions: deleted")
+        logs = delete_logs(session.client("logs", endpoint_url=endpoint_url), stage.name)
+        say(f"Logs of functions: {logs} deleted")
+        for bucket in (Bucket(s3, outputs[name]) for name in BUCKETS):
+            keys = bucket.names()
+            bucket.delete(keys)
+            say(f"{bucket.name}: {len(keys)} files deleted")
     stack.delete()
     say(f"Stack {stage.stack_name}: deleted")
     return True

@@ -18,6 +18,7 @@ from infrastructure.errors import DeploymentError
 
 HEADERS = ("strict-transport-security", "x-content-type-options", "x-frame-options")
 _POLL_SECONDS = 2.0
+_TIMEOUT_SECONDS = 30.0
 _SIDE = 96
 _FRAMES = 6
 _OVER = ("ready", "rejected", "failed", "capacity_exceeded")
@@ -41,8 +42,11 @@ class Wish:
 
 def page_config(site_url: str) -> dict[str, Any]:
     """Fetch the page and its settings. Raises SmokeFailed when it lacks security headers."""
-    with urlopen(f"{site_url}/") as page:  # noqa: S310
-        missing = [name for name in HEADERS if name not in page.headers]
+    try:
+        with urlopen(f"{site_url}/", timeout=_TIMEOUT_SECONDS) as page:  # noqa: S310
+            missing = [name for name in HEADERS if name not in page.headers]
+    except OSError as error:
+        raise SmokeFailed(f"{site_url}: {error}") from error
     if missing:
         raise SmokeFailed(f"{site_url} answers without {', '.join(missing)}")
     config: dict[str, Any] = _json(f"{site_url}/config.json")
@@ -57,8 +61,7 @@ def smoke(config: dict[str, Any], wish: Wish, say: Say = print) -> bytes:
     job = _follow(f"{config['api_url']}/jobs/{job_id}", wish.minutes * 60, say)
     if job["status"] != "ready":
         raise SmokeFailed(f"the job is {job['status']}: {job['reason'] or 'no reason is given'}")
-    with urlopen(config["api_url"] + job["painting"]["gif"]) as answer:  # noqa: S310
-        painted: bytes = answer.read()
+    painted = _fetch(config["api_url"] + job["painting"]["gif"])
     with Image.open(io.BytesIO(painted)) as image:
         say(f"Painted: {image.width}×{image.height} pixels, {getattr(image, 'n_frames', 1)} frames")
     return painted
@@ -114,10 +117,18 @@ def _follow(address: str, patience_seconds: float, say: Say) -> dict[str, Any]:
 
 def _json(address: str, missing: dict[str, Any] | None = None) -> dict[str, Any]:
     try:
-        with urlopen(address) as answer:  # noqa: S310
-            found: dict[str, Any] = json.load(answer)
-    except OSError as error:
-        if missing is not None and getattr(error, "code", None) == 404:
+        found: dict[str, Any] = json.loads(_fetch(address))
+    except SmokeFailed as failed:
+        if missing is not None and getattr(failed.__cause__, "code", None) == 404:
             return missing
-        raise SmokeFailed(f"{address}: {error}") from error
+        raise
     return found
+
+
+def _fetch(address: str) -> bytes:
+    try:
+        with urlopen(address, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+            content: bytes = answer.read()
+    except OSError as error:
+        raise SmokeFailed(f"{address}: {error}") from error
+    return content

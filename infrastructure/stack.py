@@ -11,7 +11,7 @@ from infrastructure.errors import StackFailed
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import DescribeChangeSetOutputTypeDef
+    from mypy_boto3_cloudformation.type_defs import DescribeChangeSetOutputTypeDef, StackTypeDef
 
 _POLL_SECONDS = 0.2
 _SLOWEST_POLL_SECONDS = 5.0
@@ -94,17 +94,19 @@ class Stack:
             StackName=plan.stack_name, ChangeSetName=plan.change_set
         )
         expected = f"{plan.kind}_COMPLETE"
-        status = self._settled()
+        status = self._settled(executing=True)
         if status != expected:
             raise StackFailed(f"{self._name} is {status}, not {expected}: {self._reasons()}")
 
     def outputs(self) -> dict[str, str]:
-        """The stack's outputs. Raises StackFailed when there is no such stack."""
-        try:
-            described = self._cloudformation.describe_stacks(StackName=self._name)["Stacks"][0]
-        except ClientError as error:
-            raise StackFailed(f"there is no stack {self._name}") from error
-        return {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+        """The stack's outputs; none of one that was never created to its end.
+
+        Raises StackFailed when there is no such stack.
+        """
+        described = self._described_stack()
+        if described is None:
+            raise StackFailed(f"there is no stack {self._name}")
+        return {one["OutputKey"]: one["OutputValue"] for one in described.get("Outputs", [])}
 
     def delete(self) -> None:
         """Delete the stack and wait. Raises StackFailed with the reasons of what stayed."""
@@ -155,21 +157,27 @@ class Stack:
             token = page.get("NextToken")
         return described
 
-    def _settled(self) -> str | None:
-        """The stack's status once nothing is in progress; None when there is no such stack."""
+    def _settled(self, *, executing: bool = False) -> str | None:
+        """The stack's status once nothing is in progress; None when there is no such stack.
+
+        What is only planned waits for us, unless its plan is being executed.
+        """
         pause = _POLL_SECONDS
         while True:
             status = self._status()
-            if status in (None, _ONLY_PLANNED) or not status.endswith("IN_PROGRESS"):
+            waits_for_us = status == _ONLY_PLANNED and not executing
+            if status is None or waits_for_us or not status.endswith("IN_PROGRESS"):
                 return status
             self._sleep(pause)
             pause = min(pause * 1.5, _SLOWEST_POLL_SECONDS)
 
     def _status(self) -> str | None:
+        described = self._described_stack()
+        return None if described is None else described["StackStatus"]
+
+    def _described_stack(self) -> "StackTypeDef | None":
         try:
-            return self._cloudformation.describe_stacks(StackName=self._name)["Stacks"][0][
-                "StackStatus"
-            ]
+            return self._cloudformation.describe_stacks(StackName=self._name)["Stacks"][0]
         except ClientError as error:
             if "does not exist" in error.response["Error"]["Message"]:
                 return None

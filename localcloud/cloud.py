@@ -1,7 +1,6 @@
 """The local cloud as a whole: the emulator, its users, its inbox, and the machines it launches."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from localcloud.admin import ask
@@ -44,19 +43,14 @@ class LocalCloud:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def stop(self) -> None:
         """End everything that runs."""
         try:
             if self._state_file is not None:
-                self._state_file.unlink(missing_ok=True)
+                CloudState.forget(self._state_file)
             if self._hypervisor is not None:
                 self._hypervisor.stop()
         finally:
@@ -79,9 +73,11 @@ class LocalCloud:
             raise RuntimeError("the local cloud is not running")
         return self._hypervisor
 
-    def role(self, role_arn: str, session_name: str = "localcloud") -> Credentials:
+    def role(
+        self, role_arn: str, session_name: str = "localcloud", seconds: int = 3600
+    ) -> Credentials:
         """Temporary credentials of a role, whoever it trusts."""
-        return assume_role(self.session(self.root).client("sts"), role_arn, session_name)
+        return assume_role(self.session(self.root).client("sts"), role_arn, session_name, seconds)
 
     def environment(self, credentials: Credentials) -> dict[str, str]:
         """The variables that make a subprocess use the local cloud with these credentials."""

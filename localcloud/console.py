@@ -5,12 +5,12 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from localcloud.executions import Timeline, Visit, now, read_timelines
 from localcloud.state_file import CloudState
+from localcloud.terminal import terminal
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -37,19 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
     """List the executions of the running local cloud, or print one's timeline."""
     state = CloudState.read()
     if state is None:
-        Console(stderr=True).print("No local cloud is running; `make local` starts one.")
+        terminal(stderr=True).print("No local cloud is running; `make local` starts one.")
         return 1
     timelines = read_timelines(state.session().client("stepfunctions"))
     chosen = [item for item in timelines if arguments.job_id in (None, item.name)]
     if arguments.job_id and not chosen:
-        Console(stderr=True).print(f"No execution is called {arguments.job_id}.")
+        terminal(stderr=True).print(f"No execution is called {arguments.job_id}.")
         return 1
     if arguments.json:
-        Console(soft_wrap=True).print_json(json.dumps([item.as_json() for item in chosen]))
+        terminal().print_json(json.dumps([item.as_json() for item in chosen]))
     elif arguments.job_id:
-        Console().print(timeline_table(chosen[0]))
+        terminal().print(timeline_table(chosen[0]))
     else:
-        Console().print(executions_table(chosen))
+        terminal().print(executions_table(chosen))
     return 0
 
 

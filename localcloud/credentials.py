@@ -65,7 +65,11 @@ def create_deployer(root: boto3.Session) -> Credentials:
     return Credentials(key["AccessKeyId"], key["SecretAccessKey"])
 
 
-def assume_role(sts: "STSClient", role_arn: str, session_name: str) -> Credentials:
+def assume_role(
+    sts: "STSClient", role_arn: str, session_name: str, seconds: int = 3600
+) -> Credentials:
     """Temporary credentials of a role. Raises ClientError when its trust policy refuses."""
-    key = sts.assume_role(RoleArn=role_arn, RoleSessionName=session_name)["Credentials"]
+    key = sts.assume_role(RoleArn=role_arn, RoleSessionName=session_name, DurationSeconds=seconds)[
+        "Credentials"
+    ]
     return Credentials(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])

@@ -8,11 +8,10 @@ import signal
 import socket
 import subprocess
 import tempfile
-import urllib.error
+import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from localcloud.credentials import Credentials
@@ -20,6 +19,7 @@ from localcloud.credentials import Credentials
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 SECONDS_TO_START = 20.0
+SECONDS_TO_ANSWER = 2.0
 SECONDS_TO_STOP = 7.0
 
 
@@ -63,12 +63,7 @@ class Emulator:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property
@@ -180,10 +175,18 @@ class Emulator:
         }
 
     def _wait_until_ready(self) -> None:
-        # The socket listens already, so the first request waits for the server to accept it.
-        try:
-            health = f"{self.endpoint_url}/_ministack/health"
-            urllib.request.urlopen(health, timeout=SECONDS_TO_START).close()  # noqa: S310
-        except (urllib.error.URLError, OSError) as error:
-            message = f"the emulator did not start:\n{self.log.read_text()[-2000:]}"
-            raise EmulatorError(message) from error
+        # The socket listens already: a request waits for the server to accept it, and would wait
+        # in vain for one that has ended.
+        deadline = time.monotonic() + SECONDS_TO_START
+        while self._process is not None and self._process.poll() is None:
+            try:
+                health = f"{self.endpoint_url}/_ministack/health"
+                urllib.request.urlopen(health, timeout=SECONDS_TO_ANSWER).close()  # noqa: S310
+            except OSError:
+                if time.monotonic() > deadline:
+                    break
+                time.sleep(0.05)
+            else:
+                return
+        said = self.log.read_text(errors="replace")[-2000:]
+        raise EmulatorError(f"the emulator did not start:\n{said}")

@@ -92,7 +92,7 @@ def processes_by_ps() -> dict[int, int]:
 def signal_all(number: signal.Signals, text: str = "") -> None:
     """Send the signal to every descendant whose command line contains the text."""
     for pid in descendants():
-        if text in command_line(pid):
+        if not text or text in command_line(pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 

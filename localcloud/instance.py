@@ -43,15 +43,15 @@ class Instance:
         self._key: RoleKey | None = None
         user_data = self._user_data()
         self.metadata = MetadataService(self._metadata(record), self._role_key)
-        self.machine = Machine(
-            directory,
-            user_data,
-            {
-                "AWS_ENDPOINT_URL": root.endpoint_url,
-                "AWS_EC2_METADATA_SERVICE_ENDPOINT": self.metadata.endpoint,
-            },
-            image,
-        )
+        environment = {
+            "AWS_ENDPOINT_URL": root.endpoint_url,
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT": self.metadata.endpoint,
+        }
+        try:
+            self.machine = Machine(directory, user_data, environment, image)
+        except BaseException:
+            self.metadata.close()
+            raise
 
     def interrupt(self, grace: timedelta) -> None:
         """Announce that the instance is terminated after the grace."""

@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from localcloud.state_file import CloudState
+from localcloud.terminal import terminal
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -27,15 +26,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the log of each machine that painted on the job."""
     state = CloudState.read()
     if state is None:
-        Console(stderr=True).print("No local cloud is running; `make local` starts one.")
+        terminal(stderr=True).print("No local cloud is running; `make local` starts one.")
         return 1
     logs: CloudWatchLogsClient = state.session().client("logs")
     machines = list(read_logs(logs, GROUP, arguments.job_id))
     if not machines:
-        Console(stderr=True).print(f"No machine of a job {arguments.job_id} has a log yet.")
+        terminal(stderr=True).print(f"No machine of a job {arguments.job_id} has a log yet.")
         return 1
     for instance_id, lines in machines:
-        Console().rule(instance_id)
+        terminal().rule(instance_id)
         print(*lines, sep="\n")
     return 0
 

@@ -13,8 +13,8 @@ from infrastructure.stages import load_stage
 from infrastructure.website import page_files, upload_site
 from localcloud.cloud import LocalCloud
 from localcloud.emulator import REPOSITORY
-from localcloud.routes import Routes
-from localcloud.site import Site
+from localcloud.routes import served_routes
+from localcloud.site import served_site
 
 USUAL_PORT = 8000
 DIST = REPOSITORY / "website" / "dist"
@@ -49,23 +49,23 @@ def running_product(
 
     `directory` keeps the logs; other commands find the cloud by the `state_file`.
     """
-    port = _free_port(USUAL_PORT)
+    port = free_port(USUAL_PORT)
     stage = replace(load_stage("local"), site_url=f"http://127.0.0.1:{port}")
     with LocalCloud(directory, state_file=state_file) as cloud:
         options = Options(times=times, site=site)
         endpoint = cloud.endpoint_url
         deployed = deploy(stage, cloud.session(), endpoint_url=endpoint, options=options, say=say)
         app = BUILD / stage.name / "app"
-        with Routes(cloud, deployed, app, _free_port(port + 1)) as routes:
-            deployment = replace(deployed, api_url=routes.url)
+        with served_routes(cloud, deployed, app, free_port(port + 1)) as api_url:
+            deployment = replace(deployed, api_url=api_url)
             s3 = cloud.session().client("s3")
             website = Bucket(s3, deployment.website_bucket)
             upload_site(website, page_files(site), deployment.site_config())
-            with Site(s3, deployment.website_bucket, port):
+            with served_site(s3, deployment.website_bucket, port):
                 yield Product(cloud, deployment)
 
 
-def _free_port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
     """The wanted port, or any other when somebody has it."""
     for port in (wanted, 0):
         with socket.socket() as probe:

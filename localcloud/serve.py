@@ -1,16 +1,16 @@
 """`python -m localcloud serve`: the whole product, to be tried by hand, until Ctrl-C."""
 
 import argparse
-import signal
 import tempfile
-import threading
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from rich.console import Console
 
 from localcloud.product import Product, running_product
 from localcloud.state_file import STATE_FILE
+from localcloud.terminal import STOPPED, end_well, terminal
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -24,33 +24,35 @@ def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
-    console = Console()
-    over = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
+    console = terminal()
+    console.print("Starting the local cloud and deploying to it.")
+    status = end_well(lambda: _serve(console), console)
+    return 0 if status == STOPPED else status
+
+
+def _serve(console: Console) -> Never:
     with (
         tempfile.TemporaryDirectory(prefix="localcloud-") as logs,
         running_product(Path(logs), state_file=STATE_FILE, say=lambda line: None) as product,
     ):
         _announce(product, console)
-        _show_mails(product, console, over)
-    console.print("Stopped; nothing is left running.")
-    return 0
+        _show_mails(product, console)
 
 
 def _announce(product: Product, console: Console) -> None:
-    console.print(f"The page:   {product.site_url}", highlight=False)
-    console.print(f"The routes: {product.api_url}/styles", highlight=False)
-    console.print(f"The cloud:  {product.cloud.endpoint_url}", highlight=False)
-    console.print("Executions: .venv/bin/python -m localcloud executions", highlight=False)
+    console.print(f"The page:   {product.site_url}")
+    console.print(f"The routes: {product.api_url}/styles")
+    console.print(f"The cloud:  {product.cloud.endpoint_url}")
+    console.print("Executions: .venv/bin/python -m localcloud executions")
     console.print("Mails are shown here as they are sent. Ctrl-C ends everything.")
 
 
-def _show_mails(product: Product, console: Console, over: threading.Event) -> None:
+def _show_mails(product: Product, console: Console) -> Never:
     shown = 0
-    while not over.wait(1.0):
+    while True:
+        time.sleep(1.0)
         mails = product.cloud.inbox()
         for mail in mails[shown:]:
             console.rule(f"mail to {', '.join(mail.to)}: {mail.subject}")
-            console.print(mail.text, highlight=False)
+            console.print(mail.text)
         shown = len(mails)

@@ -29,9 +29,9 @@ venv() { # venv FOLDER REQUIREMENTS: makes it anew only when the requirements ch
   [ "$(cat "$folder/.ready" 2>/dev/null)" = "$wanted" ] && return
   say "Making $folder (once)"
   [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
-  local constraints=()
-  [ "$folder" = .venv ] && constraints=(-c constraints.txt)
-  "$folder/bin/pip" install --quiet --disable-pip-version-check "${constraints[@]}" -r "$requirements"
+  local what=(-r "$requirements") # never empty: the Bash of macOS takes an empty list for an unset one
+  [ "$folder" = .venv ] && what+=(-c constraints.txt)
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "${what[@]}"
   printf '%s' "$wanted" >"$folder/.ready"
 }
 

@@ -1,10 +1,11 @@
 """Serves the page from the website bucket, as CloudFront does on AWS."""
 
+import contextlib
 import http.server
 import threading
 import urllib.parse
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
@@ -20,27 +21,16 @@ SECURITY_HEADERS = {
 }
 
 
-class Site:
+@contextlib.contextmanager
+def served_site(s3: "S3Client", bucket: str, port: int) -> Iterator[None]:
     """A web server on a loopback port, for as long as the context lasts."""
-
-    def __init__(self, s3: "S3Client", bucket: str, port: int) -> None:
-        self._server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", port), _handler(s3, bucket), bind_and_activate=True
-        )
-        self._server.daemon_threads = True
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, name="site", daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), _handler(s3, bucket)) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, name="site", daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()
 
 
 def _handler(s3: "S3Client", bucket: str) -> type[http.server.BaseHTTPRequestHandler]:

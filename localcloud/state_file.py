@@ -31,8 +31,18 @@ class CloudState:
         """Leave the state for other processes of the same user."""
         path = path or STATE_FILE
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        # Nobody ever reads a half of it.
+        fresh = path.with_name(f"{path.name}.{self.pid}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        fresh.replace(path)
+
+    @classmethod
+    def forget(cls, path: Path) -> None:
+        """Remove what this process has written there; another cloud's state stays."""
+        state = cls.read(path)
+        if state is not None and state.pid == os.getpid():
+            path.unlink()
 
     @classmethod
     def read(cls, path: Path | None = None) -> Self | None:
@@ -49,6 +59,7 @@ class CloudState:
         """A local cloud that was killed leaves its file behind."""
         try:
             os.kill(self.pid, 0)
-        except ProcessLookupError:
+        except (ProcessLookupError, PermissionError):
+            # Nobody's process, or by now another user's.
             return False
         return True

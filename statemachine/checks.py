@@ -8,6 +8,10 @@ from statemachine.graph import edges, endings, paths, variables_used
 FINAL_MAILS = frozenset({"SendReady", "SendRejected", "SendCapacityExceeded", "SendFailed"})
 RELEASES = {"LaunchInstance": "ReleaseInstance", "LaunchPart": "ReleasePart"}
 """What must follow each state that launches an instance."""
+REFUSING = frozenset(
+    {"CheckUpload", "LaunchInstance", "PaintClip", "PaintParts", "LaunchPart", "PaintPart"}
+)
+"""The states that can find that an upload can never be painted."""
 
 
 def problems(definition: Definition) -> list[str]:
@@ -18,6 +22,7 @@ def problems(definition: Definition) -> list[str]:
     of_each: tuple[Callable[[Definition], list[str]], ...] = (
         states_without_comment,
         tasks_without_guard,
+        refusals_taken_for_failures,
         paths_that_keep_an_instance,
     )
     found = [p for check in of_each for machine in machines(definition) for p in check(machine)]
@@ -46,6 +51,16 @@ def tasks_without_guard(definition: Definition) -> list[str]:
         if state["Resource"].endswith(".waitForTaskToken") and "HeartbeatSeconds" not in state
     ]
     return endless + bare + silent
+
+
+def refusals_taken_for_failures(definition: Definition) -> list[str]:
+    """The visitor of an upload that cannot be painted is told so, not that we failed."""
+    return [
+        f"{name} does not catch InvalidUpload"
+        for name, state in definition["States"].items()
+        if name in REFUSING
+        and not any("InvalidUpload" in clause["ErrorEquals"] for clause in state.get("Catch", ()))
+    ]
 
 
 def loose_ends(definition: Definition) -> list[str]:

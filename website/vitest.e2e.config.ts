@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One Chromium at a time: the machines that run this are small.
     fileParallelism: false,
+    // Every file has a browser and a world of its own; only Playwright's code is shared.
+    isolate: false,
   },
 });

@@ -4,11 +4,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from localcloud.demo.request import DemoRequest
 from localcloud.demo.run import run_demo
 from localcloud.emulator import REPOSITORY
+from localcloud.terminal import terminal
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -29,4 +28,4 @@ def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Paint the clip."""
     request = DemoRequest(arguments.clip, arguments.style, arguments.email, arguments.output)
-    return run_demo(request, Console())
+    return run_demo(request, terminal())

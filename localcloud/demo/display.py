@@ -1,89 +1,51 @@
 """What a person sees of a job: a live line in a terminal, quiet lines elsewhere."""
 
-from types import TracebackType
-from typing import Protocol, Self
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from localcloud.moment import Moment
 
-
-class Display(Protocol):
-    """Shows moments as they come."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-    def show(self, moment: Moment) -> None: ...
+Show = Callable[[Moment], None]
 
 
-class LiveDisplay:
+def display_for(console: Console) -> AbstractContextManager[Show]:
+    """What shows moments as they come, as it suits where the output goes."""
+    return _live_line(console) if console.is_terminal else _quiet_lines(console)
+
+
+@contextlib.contextmanager
+def _live_line(console: Console) -> Iterator[Show]:
     """One line that changes in place."""
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TaskProgressColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=30),
-            TaskProgressColumn(),
-            console=console,
-            transient=True,
-        )
-        self._task = self._progress.add_task("starting", total=None)
+        def show(moment: Moment) -> None:
+            progress.update(
+                task,
+                description=moment.words(),
+                total=moment.of or None,
+                completed=moment.frame,
+            )
 
-    def __enter__(self) -> Self:
-        self._progress.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.__exit__(kind, error, trace)
-
-    def show(self, moment: Moment) -> None:
-        self._progress.update(
-            self._task,
-            description=moment.words(),
-            total=moment.of or None,
-            completed=moment.frame,
-        )
+        yield show
 
 
-class QuietDisplay:
+@contextlib.contextmanager
+def _quiet_lines(console: Console) -> Iterator[Show]:
     """A line for each new state, and one for each tenth of the painting."""
+    last: tuple[str, str, int] | None = None
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._last: tuple[str, str, int] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        return
-
-    def show(self, moment: Moment) -> None:
+    def show(moment: Moment) -> None:
+        nonlocal last
         tenth = moment.frame * 10 // moment.of if moment.of else 0
         mark = (moment.state, moment.phase, tenth)
-        if mark != self._last:
-            self._last = mark
-            self._console.print(f"  {moment.words()}", highlight=False)
+        if mark != last:
+            last = mark
+            console.print(f"  {moment.words()}", highlight=False)
 
-
-def display_for(console: Console) -> Display:
-    """The display that suits where the output goes."""
-    return LiveDisplay(console) if console.is_terminal else QuietDisplay(console)
+    yield show

@@ -1,19 +1,14 @@
 """Runs one job from nothing to the painted clip, and leaves everything about it in a folder."""
 
-import contextlib
 import json
-import signal
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infrastructure.deploy import deploy
 from infrastructure.deployment import Deployment
-from infrastructure.errors import DeploymentError
 from infrastructure.stages import load_stage
 from localcloud.cloud import LocalCloud
 from localcloud.console import timeline_table
@@ -21,7 +16,8 @@ from localcloud.demo.display import display_for
 from localcloud.demo.outputs import TIMELINE, empty_folder, keep_mails, keep_painting
 from localcloud.demo.request import DemoRequest, InvalidRequest
 from localcloud.executions import Timeline, read_timeline
-from localcloud.job import Job, NotRecorded, send
+from localcloud.job import Job, send
+from localcloud.terminal import end_well
 
 _CONSOLE_LINES = 25
 
@@ -31,29 +27,27 @@ def run_demo(request: DemoRequest, console: Console) -> int:
     try:
         request.check()
     except InvalidRequest as problem:
-        console.print(f"[red]This cannot be painted:[/] {problem}", highlight=False)
+        console.print("This cannot be painted:", style="red", end=" ")
+        console.print(str(problem))
         return 2
     empty_folder(request.folder)
-    with tempfile.TemporaryDirectory(prefix="demo-cloud-") as logs, _stoppable():
-        try:
-            with LocalCloud(Path(logs)) as cloud:
-                return _paint(request, cloud, console)
-        except KeyboardInterrupt:
-            console.print("Stopped; nothing is left running.")
-            return 130
-        except (DeploymentError, NotRecorded, BotoCoreError, ClientError, OSError) as error:
-            console.print(f"[red]{type(error).__name__}:[/] {error}", highlight=False)
-            return 1
+    return end_well(lambda: _run(request, console), console)
+
+
+def _run(request: DemoRequest, console: Console) -> int:
+    with tempfile.TemporaryDirectory(prefix="demo-cloud-") as logs, LocalCloud(Path(logs)) as cloud:
+        return _paint(request, cloud, console)
 
 
 def _paint(request: DemoRequest, cloud: LocalCloud, console: Console) -> int:
     began = time.monotonic()
     deployment = _deploy(cloud, console)
     job = send(cloud, deployment, request.clip, request.style, request.email)
-    console.print(f"Sent {request.clip.name} as job {job.job_id}; the workflow has it now.")
-    with display_for(console) as display:
+    sent = f"Sent {request.clip.name} as job {job.job_id}; the workflow has it now."
+    console.print(sent, soft_wrap=True)
+    with display_for(console) as show:
         for moment in job.moments():
-            display.show(moment)
+            show(moment)
     timeline = read_timeline(cloud.session().client("stepfunctions"), job.execution_arn)
     keep_mails(cloud.inbox(), request.folder)
     _keep_json(request.folder / TIMELINE, timeline)
@@ -77,7 +71,7 @@ def _deploy(cloud: LocalCloud, console: Console) -> Deployment:
         )
     for step in steps:
         if not step.startswith(" "):
-            console.print(f"  {step}", highlight=False, soft_wrap=True)
+            console.print(f"  {step}", soft_wrap=True)
     return deployment
 
 
@@ -87,40 +81,23 @@ def _keep_json(file: Path, timeline: Timeline) -> None:
 
 def _summarize(folder: Path, job: Job, seconds: float, console: Console) -> None:
     for note in job.record()["notes"]:
-        console.print(note, highlight=False)
+        console.print(note)
     console.print(f"Painted in {seconds:.0f} s. In {folder}:")
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        console.print(
-            f"  {file.relative_to(folder)} ({file.stat().st_size / 1000:.0f} kB)", highlight=False
-        )
+        console.print(f"  {file.relative_to(folder)} ({file.stat().st_size / 1000:.0f} kB)")
 
 
 def _explain(job: Job, timeline: Timeline, cloud: LocalCloud, console: Console) -> None:
     """What went wrong, on one screen: the state, its error, and what the machine said last."""
     record = job.record()
-    console.print(f"[red]The job ended as {record.get('status', 'unknown')}.[/]")
+    console.print(f"The job ended as {record.get('status', 'unknown')}.", style="red")
     if record.get("reason"):
-        console.print(record["reason"], highlight=False)
+        console.print(record["reason"])
     for visit in timeline.visits:
         if visit.errors:
-            console.print(f"{visit.state}: {', '.join(visit.errors)}", highlight=False)
+            console.print(f"{visit.state}: {', '.join(visit.errors)}")
     if timeline.cause:
-        console.print(timeline.cause, highlight=False)
+        console.print(timeline.cause)
     for log in sorted(cloud.directory.rglob("console.log")):
         lines = log.read_text(errors="replace").splitlines()[-_CONSOLE_LINES:]
-        console.print(f"The console of {log.parent.name}:", *lines, sep="\n", highlight=False)
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """Ctrl-C and a polite end by another program leave nothing running."""
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        console.print(f"The console of {log.parent.name}:", *lines, sep="\n")

@@ -19,7 +19,7 @@ from infrastructure.template import render_template
 from localcloud.cloud import LocalCloud
 from localcloud.instance import InstanceState
 from localcloud.machine import MachineImage
-from tests.localcloud.account import eventually
+from tests.waiting import eventually
 
 BASE_IMAGE = "ami-base"
 BROKEN_IMAGE = "ami-broken"

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.chalicelib.booting import BASE_IMAGE, BROKEN_IMAGE, NO_STORAGE, Ground, packed
-from tests.localcloud.account import eventually
+from tests.waiting import eventually
 
 NO_METADATA_SERVICE = "export AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:9"
 NO_ROOM = "export TMPDIR=/proc"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.instance_log import BATCH_LINES, LINE_CHARACTERS, Line, Shipper
 from tests.chalicelib.booting import Ground
-from tests.localcloud.account import eventually
+from tests.waiting import eventually
 
 NO_LOGS = "export AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=http://127.0.0.1:9"
 

@@ -1,31 +1,16 @@
 """The conditional writes that keep a job whole, on a real table."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.errors import JobNotFound
-from chalicelib.job_store import CLAIM_LASTS, JobStore
+from chalicelib.job_store import JobStore
 from chalicelib.jobs import ClipFacts, Ending, Job, Status, Upload, Wishes
-from tests.chalicelib.conftest import Backend
+from tests.chalicelib.conftest import Backend, Timepiece
 
 WISHES = Wishes("visitor@example.com", "scream", "0.5", "true")
-
-
-class Timepiece:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Timepiece:
-    return Timepiece()
 
 
 @pytest.fixture
@@ -108,46 +93,9 @@ def test_the_last_painter_counts_and_all_are_remembered(store: JobStore, job: Jo
     assert (found.status, found.reason) == (Status.STARTING, None)
 
 
-def test_a_mail_can_be_claimed_once(store: JobStore, job: Job) -> None:
-    assert store.claim_mail(job.job_id, "ready", "final_mail")
-    assert not store.claim_mail(job.job_id, "ready", "final_mail")
-    assert not store.mail_sent(job.job_id, "final_mail")
-    store.confirm_mail(job.job_id, "final_mail")
-    assert store.mail_sent(job.job_id, "final_mail")
-
-
-def test_a_claim_that_was_given_back_can_be_taken_again(store: JobStore, job: Job) -> None:
-    store.claim_mail(job.job_id, "ready", "final_mail")
-    store.unclaim_mail(job.job_id, "final_mail")
-    assert store.claim_mail(job.job_id, "ready", "final_mail")
-
-
-def test_the_claim_of_a_sender_that_died_is_taken_over(
-    store: JobStore, job: Job, clock: Timepiece
-) -> None:
-    store.claim_mail(job.job_id, "ready", "final_mail")
-    clock.time += CLAIM_LASTS + timedelta(seconds=1)
-    assert store.claim_mail(job.job_id, "ready", "final_mail")
-
-
-def test_a_confirmed_mail_is_never_claimed_again(
-    store: JobStore, job: Job, clock: Timepiece
-) -> None:
-    store.claim_mail(job.job_id, "ready", "final_mail")
-    store.confirm_mail(job.job_id, "final_mail")
-    clock.time += timedelta(days=1)
-    assert not store.claim_mail(job.job_id, "ready", "final_mail")
-
-
-def test_the_two_kinds_of_mail_do_not_hinder_each_other(store: JobStore, job: Job) -> None:
-    assert store.claim_mail(job.job_id, "accepted", "accepted_mail")
-    assert store.claim_mail(job.job_id, "ready", "final_mail")
-
-
 def test_a_deleted_job_does_not_come_back(store: JobStore, job: Job) -> None:
     store.delete(job)
     with pytest.raises(JobNotFound):
         store.conclude(job.job_id, Status.READY)
-    assert not store.claim_mail(job.job_id, "ready", "final_mail")
     with pytest.raises(JobNotFound):
         store.get(job.job_id)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.errors import MailInFlight, MailNotTaken
 from chalicelib.jobs import Job, Status, Upload, Wishes
 from chalicelib.last_resort import settle_execution
+from chalicelib.mail_slots import Slot
 from chalicelib.mailing import send_mail
 from chalicelib.mails import MailKind
 from chalicelib.services import Services
@@ -124,7 +125,7 @@ def test_a_mail_goes_out_although_the_catalogue_cannot_be_read(backend: Backend)
 
 def test_a_mail_that_another_try_is_sending_is_left_to_it(backend: Backend) -> None:
     job = new_job(backend)
-    backend.services.jobs.claim_mail(job.job_id, "ready", "final_mail")
+    backend.services.mail_slots.claim(job.job_id, "ready", Slot.FINAL)
     with pytest.raises(MailInFlight):
         send_mail(backend.services, job.job_id, MailKind.READY)
     assert mails(backend, job) == []

@@ -1,5 +1,6 @@
 """One deployment's life on the local cloud: made, made again, changed, taken away."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from infrastructure.errors import StackFailed
 from infrastructure.image import read_recipe
 from infrastructure.objects import Bucket
 from infrastructure.smoke import SmokeFailed, Wish, smoke
+from infrastructure.stack import Stack
 from infrastructure.stages import Stage, load_stage
 from infrastructure.wheelhouse import read_wheelhouse, upload_wheelhouse
 from localcloud.cloud import LocalCloud
@@ -182,3 +184,13 @@ def test_destroying_leaves_nothing_behind(operator: Operator, deployment: Deploy
     roles = [role["RoleName"] for role in session.client("iam").list_roles()["Roles"]]
     assert [role for role in roles if "visualneurons" in role] == []
     assert not operator.destroy()
+
+
+def test_a_stack_that_was_never_created_to_its_end_can_be_destroyed(operator: Operator) -> None:
+    cloudformation = operator.cloud.session().client("cloudformation")
+    planned = Stack(cloudformation, operator.stage.stack_name)
+    queue = {"Resources": {"One": {"Type": "AWS::SQS::Queue"}}}
+    planned.plan(json.dumps(queue), {}, {})
+    assert planned.exists()
+    assert operator.destroy()
+    assert not planned.exists()

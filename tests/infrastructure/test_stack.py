@@ -95,6 +95,15 @@ def test_a_stack_that_fails_to_be_created_names_the_resource_and_the_reason() ->
     assert len(waited) == 2
 
 
+def test_a_creation_that_does_not_show_yet_is_waited_for() -> None:
+    slow = Failing("REVIEW_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE")
+    change = Change("Add", "Media", "AWS::S3::Bucket", replaced=False)
+    Stack(slow, "one", lambda _: None).execute(  # type: ignore[arg-type]
+        Plan("one", "change-set", "CREATE", (change,))
+    )
+    assert slow.statuses == []
+
+
 def test_what_is_left_of_a_failed_creation_is_deleted_before_the_next_one() -> None:
     failing = Failing("ROLLBACK_COMPLETE", "DELETE_IN_PROGRESS", "GONE")
     plan = Stack(failing, "one", lambda _: None).plan("{}", {}, {})  # type: ignore[arg-type]

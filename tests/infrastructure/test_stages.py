@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ import yaml
 from infrastructure.errors import InvalidStage
 from infrastructure.stages import STAGES, load_stage, stage_names
 from statemachine.definition import load_definition
+
+CONFIG = STAGES.parent.parent / ".chalice" / "config.json"
 
 
 @pytest.fixture
@@ -95,6 +98,13 @@ def test_all_waits_of_a_job_together_are_shorter_than_an_execution_may_be() -> N
         waited = 60 * load_stage(name).patience_minutes
         # As a whole clip, as a part, and to be joined.
         assert 3 * (waited + refused + painted) < definition["TimeoutSeconds"]
+
+
+@pytest.mark.parametrize("stage", stage_names())
+def test_all_logs_of_a_stage_are_kept_for_as_long(stage: str) -> None:
+    config = json.loads(CONFIG.read_text())
+    functions = config | config["stages"][stage]
+    assert functions["log_retention_in_days"] == load_stage(stage).log_days
 
 
 def test_domains_are_read_as_mails_name_them(folder: Path) -> None:

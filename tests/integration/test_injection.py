@@ -18,7 +18,8 @@ from botocore.handlers import validate_ascii_metadata
 
 from localcloud.inbox import Mail
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.clips import tiny_clip
+from tests.integration.running import Running
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -201,14 +202,15 @@ def test_a_clip_is_never_served_as_a_page_or_program(running: Running, attacker:
     script = b"<html><script>alert(document.domain)</script></html>"
     comment = b"\x21\xfe" + bytes([len(script)]) + script + b"\x00"
     polyglot = CLIP[:-1] + comment + CLIP[-1:]
-    for extension, served in (("gif", "image/gif"), ("html", "application/octet-stream")):
-        job = attacker.upload(clip=polyglot, extension=extension)
+    kinds = {"gif": "image/gif", "html": "application/octet-stream"}
+    jobs = {extension: attacker.upload(clip=polyglot, extension=extension) for extension in kinds}
+    for extension, job in jobs.items():
         running.finished(job)
         assert job.record()["status"] == "ready", running.story(job)
         address = f"{running.deployment.api_url}/jobs/{job.job_id}/clip"
         with urllib.request.urlopen(address, timeout=30) as found:
             assert script in found.read()
-            assert found.headers["Content-Type"] == served
+            assert found.headers["Content-Type"] == kinds[extension]
             assert found.headers["Content-Disposition"] == (
                 f'attachment; filename="clip.{extension}"'
             )
@@ -220,6 +222,6 @@ def test_no_log_repeats_what_an_attacker_wrote(running: Running, attacker: Attac
     job = attacker.upload({"email": f"{marker}@@{EVIL}", "style": f"{marker}\t[31m"})
     key = running.visitor().upload(bucket, f"{marker}.gif", b"x", {})
     running.finished(job)
-    assert eventually(lambda: key not in running.keys(bucket))
-    assert eventually(lambda: job.job_id in running.logs())
+    running.eventually(lambda: key not in running.keys(bucket))
+    running.eventually(lambda: job.job_id in running.logs())
     assert marker not in running.logs()

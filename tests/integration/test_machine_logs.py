@@ -1,29 +1,29 @@
 """What a painter's machine has said is found in CloudWatch, under its job and its instance."""
 
+from collections.abc import Mapping
+
 from localcloud.instance import InstanceState
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.integration.conftest import Disturbed
+from tests.integration.running import Running
 
 
-def test_a_good_jobs_log_is_shipped_without_the_address(running: Running) -> None:
-    job = running.send(tiny_clip())
-    running.finished(job)
-
-    (machine,) = machines(running, job)
-    assert eventually(lambda: is_off(running, machine))
-    assert shipped(running, job, machine) == console(running, machine)
-    assert any("PaintingSeconds" in line for line in shipped(running, job, machine))
-    assert not any(running.addresses[job.job_id] in line for line in console(running, machine))
+def test_a_good_jobs_log_is_shipped_without_the_address(running: Running, painted: Job) -> None:
+    (machine,) = machines(running, painted)
+    running.eventually(lambda: is_off(running, machine))
+    assert shipped(running, painted, machine) == console(running, machine)
+    assert any("PaintingSeconds" in line for line in shipped(running, painted, machine))
+    address = running.addresses[painted.job_id]
+    assert not any(address in line for line in console(running, machine))
 
 
-def test_an_interrupted_machine_and_the_one_that_goes_on_have_a_log_each(running: Running) -> None:
-    job = running.send(long_clip())
-    running.cloud.hypervisor.interrupt(running.instance_painting(job))
-    running.finished(job)
-
+def test_an_interrupted_machine_and_the_one_that_goes_on_have_a_log_each(
+    running: Running, disturbed: Mapping[str, Disturbed]
+) -> None:
+    job = disturbed["interrupted"].job
     first, second = machines(running, job)
     for machine in (first, second):
-        assert eventually(lambda machine=machine: is_off(running, machine))  # type: ignore[misc]
+        running.eventually(lambda machine=machine: is_off(running, machine))  # type: ignore[misc]
         assert shipped(running, job, machine) == console(running, machine)
     assert any(line.startswith("Interrupted: ") for line in shipped(running, job, first))
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from localcloud.faults import OUT_OF_CAPACITY
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from localcloud.job import Job
+from tests.clips import long_clip, tiny_clip
+from tests.integration.running import Running
 
 PREFIXES = ("/aws/lambda/visualneurons-local", "/visualneurons/local/painter")
 
@@ -33,12 +35,12 @@ def values(running: Running, metric: str) -> list[dict[str, Any]]:
 def test_a_painted_job_leaves_its_trace_in_the_metrics(running: Running) -> None:
     before = {name: len(values(running, name)) for name in ("JobsReceived", "MailsSent")}
     running.finished(running.send(tiny_clip()))
-    assert eventually(lambda: len(values(running, "MailsSent")) == before["MailsSent"] + 2)
+    running.eventually(lambda: len(values(running, "MailsSent")) == before["MailsSent"] + 2)
     assert len(values(running, "JobsReceived")) == before["JobsReceived"] + 1
     (*_, waited) = values(running, "SecondsToMachine")
     assert waited["SecondsToMachine"][0] > 0
     assert values(running, "JobsEnded")[-1]["outcome"] == "ready"
-    assert eventually(lambda: bool(values(running, "PaintingSeconds")))
+    running.eventually(lambda: bool(values(running, "PaintingSeconds")))
     (*_, painted) = values(running, "PaintingSeconds")
     assert painted["PaintingSeconds"] > 0
     assert (painted["FramesPainted"], painted["instance_type"]) == (2, "g6.xlarge")
@@ -49,7 +51,7 @@ def test_a_machine_that_is_released_leaves_what_it_cost(running: Running) -> Non
     running.instance_painting(job)
     before = len(values(running, "MachineSeconds"))
     running.client("stepfunctions").stop_execution(executionArn=job.execution_arn)
-    assert eventually(lambda: len(values(running, "MachineSeconds")) > before)
+    running.eventually(lambda: len(values(running, "MachineSeconds")) > before)
     (*_, used) = values(running, "MachineSeconds")
     assert used["MachineSeconds"][0] > 0
     assert (used["instance_type"], used["market"]) == ("g6.xlarge", "spot")
@@ -58,7 +60,7 @@ def test_a_machine_that_is_released_leaves_what_it_cost(running: Running) -> Non
 def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:
     running.cloud.faults.add(OUT_OF_CAPACITY)
     running.finished(running.send(tiny_clip()))
-    assert eventually(
+    running.eventually(
         lambda: any(one["LaunchSuccess"] == [0.0] for one in values(running, "LaunchSuccess"))
     )
     refused = {(one["market"], one["refusal"]) for one in values(running, "LaunchesRefused")}
@@ -66,8 +68,6 @@ def test_a_plan_walked_in_vain_shows_what_refused_it(running: Running) -> None:
     assert any(one["outcome"] == "capacity_exceeded" for one in values(running, "JobsEnded"))
 
 
-def test_no_metric_holds_an_address(running: Running) -> None:
-    job = running.send(tiny_clip())
-    running.finished(job)
-    assert eventually(lambda: bool(values(running, "MailsSent")))
-    assert running.addresses[job.job_id] not in json.dumps(list(measured(running)))
+def test_no_metric_holds_an_address(running: Running, painted: Job) -> None:
+    running.eventually(lambda: bool(values(running, "MailsSent")))
+    assert running.addresses[painted.job_id] not in json.dumps(list(measured(running)))

@@ -5,7 +5,8 @@ import json
 import uuid
 
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.clips import tiny_clip
+from tests.integration.running import Running
 
 
 def test_an_address_is_in_the_record_and_the_mails_only(running: Running) -> None:
@@ -14,7 +15,7 @@ def test_an_address_is_in_the_record_and_the_mails_only(running: Running) -> Non
     script = user_data(running, running.instance_painting(job, frame=0))
     running.finished(job)
     assert job.record()["status"] == "ready", running.story(job)
-    assert eventually(lambda: job.job_id in running.logs())
+    running.eventually(lambda: job.job_id in running.logs())
     found = everything_else(running, job) | {"user data": script}
     assert [place for place, text in found.items() if name in text] == []
     about_the_job = {place for place, text in found.items() if job.job_id in text}

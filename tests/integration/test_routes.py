@@ -15,7 +15,8 @@ from PIL import Image
 
 from chalicelib.mails import MailKind
 from localcloud.job import Job, send
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.clips import long_clip, tiny_clip
+from tests.integration.running import Running
 
 
 def get(running: Running, path: str) -> Any:
@@ -34,6 +35,14 @@ def refusal(running: Running, path: str) -> tuple[int, str]:
         get(running, path)
     with refused.value as answer:
         return answer.code, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def rejected(running: Running) -> Job:
+    """A job that no test deletes."""
+    job = running.send(b"no picture")
+    running.finished(job)
+    return job
 
 
 def test_the_service_says_that_it_is_well(running: Running) -> None:
@@ -82,14 +91,14 @@ def test_other_methods_are_refused(running: Running, method: str, path: str) -> 
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_no_trick_with_a_path_leads_anywhere(running: Running, method: str, path: str) -> None:
-    job = running.send(b"no picture")
-    running.finished(job)
-    status, words = answer_to(running, method, path.format(job_id=job.job_id))
+def test_no_trick_with_a_path_leads_anywhere(
+    running: Running, rejected: Job, method: str, path: str
+) -> None:
+    status, words = answer_to(running, method, path.format(job_id=rejected.job_id))
     assert status in (400, 403, 404, 405), words
-    assert running.addresses[job.job_id] not in words
+    assert running.addresses[rejected.job_id] not in words
     assert "Traceback" not in words
-    assert job.record()["status"] == "rejected"
+    assert rejected.record()["status"] == "rejected"
 
 
 def answer_to(running: Running, method: str, path: str) -> tuple[int, str]:
@@ -195,10 +204,8 @@ def picture() -> bytes:
     return data.getvalue()
 
 
-def test_a_job_without_a_painting_says_so(running: Running) -> None:
-    job = running.send(b"no picture")
-    running.finished(job)
-    code, words = refusal(running, f"/jobs/{job.job_id}/painting")
+def test_a_job_without_a_painting_says_so(running: Running, rejected: Job) -> None:
+    code, words = refusal(running, f"/jobs/{rejected.job_id}/painting")
     assert code == 404
     assert "is rejected: there is no painting" in words
 
@@ -209,10 +216,10 @@ def test_deleting_a_job_that_is_being_painted_stops_it_without_another_mail(
     job = running.send(long_clip())
     running.instance_painting(job)
     assert delete(running, job.job_id) == 204
-    assert eventually(lambda: running.machines(job) == []), running.story(job)
+    running.eventually(lambda: running.machines(job) == [], job)
     assert running.timeline(job).status == "aborted"
     assert running.mails(job) == [MailKind.ACCEPTED]
-    assert eventually(lambda: no_process_of(running, job))
+    running.eventually(lambda: no_process_of(running, job))
     reap(running)
     assert_gone(running, job)
     assert delete(running, job.job_id) == 204

@@ -9,8 +9,9 @@ import pytest
 from chalicelib.mails import MailKind
 from chalicelib.quota_store import QuotaStore
 from localcloud.job import Job
+from tests.clips import tiny_clip
 from tests.integration.conftest import STAGE
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running
 
 REJECTED = ["CheckUpload", "SendRejected"]
 
@@ -86,7 +87,7 @@ def test_a_style_picture_that_is_too_large_is_deleted_before_its_clip_comes(
     visitor, job_id = running.visitor(), str(uuid.uuid4())
     bucket = running.deployment.uploads_bucket
     visitor.upload(bucket, f"{job_id}.style", b"\0" * (STAGE.limits.bytes + 1), {})
-    assert eventually(lambda: running.files(job_id) == [])
+    running.eventually(lambda: running.files(job_id) == [])
     wishes = {"email": f"{uuid.uuid4().hex}@example.com", "style": "own"}
     visitor.upload(bucket, f"{job_id}.gif", tiny_clip(), wishes)
     job = Job(job_id, running.cloud, running.deployment)
@@ -107,7 +108,7 @@ def test_what_comes_after_a_deletion_is_deleted_too(running: Running) -> None:
         assert answer.status == 204
     for name in (f"{job_id}.gif", f"{job_id}.style"):
         visitor.upload(bucket, name, tiny_clip(), wishes)
-        assert eventually(lambda: running.files(job_id) == [])
+        running.eventually(lambda: running.files(job_id) == [])
     assert job.record() == {}
 
 
@@ -121,7 +122,7 @@ def test_an_upload_in_place_of_a_recorded_one_is_deleted(running: Running, whose
     running.finished(job)
     intruder = visitor if whose == "own" else running.visitor()
     key = intruder.upload(bucket, f"{job_id}.gif", tiny_clip(frames=3), wishes)
-    assert eventually(lambda: key not in running.keys(bucket))
+    running.eventually(lambda: key not in running.keys(bucket))
     assert (clip in running.keys(bucket)) == (whose == "another's")
     assert job.record()["status"] == "ready"
 
@@ -141,4 +142,4 @@ def test_an_upload_in_place_of_a_recorded_one_is_deleted(running: Running, whose
 def test_an_object_outside_the_key_scheme_is_deleted(running: Running, name: str) -> None:
     bucket = running.deployment.uploads_bucket
     key = running.visitor().upload(bucket, name, tiny_clip(), {"style": "scream"})
-    assert eventually(lambda: key not in running.keys(bucket))
+    running.eventually(lambda: key not in running.keys(bucket))

@@ -2,10 +2,10 @@
 
 import io
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PIL import Image, ImageDraw
@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw
 from chalicelib.mails import MailKind
 from infrastructure.stages import load_stage
 from localcloud.job import Job
+from tests.clips import tiny_clip
 from tests.integration.conftest import running_stage
-from tests.integration.running import Running, eventually, tiny_clip
+from tests.integration.running import Running
 from tests.integration.test_routes import delete
 from tests.integration.test_ways_out import assert_ended, shape
 
@@ -81,9 +82,9 @@ def test_jobs_wait_for_their_turn_and_the_oldest_goes_first(crowded: Running) ->
     jobs = []
     with counted_machines(crowded) as seen:
         for _ in range(5):
-            jobs.append(crowded.send(tiny_clip(frames=4)))
-            before = jobs[-1].job_id
-            assert eventually(lambda wanted=before: wanted in crowded.line())  # type: ignore[misc]
+            job = crowded.send(tiny_clip(frames=4))
+            crowded.eventually(partial(crowded.places, job), job)
+            jobs.append(job)
         waiting = jobs[-1].record()
         assert waiting["status"] == "waiting_for_capacity"
         assert "our painting machines are busy" in waiting["reason"]
@@ -127,13 +128,46 @@ def test_a_part_whose_machine_is_taken_away_is_gone_on_with_elsewhere(crowded: R
     assert shape(job.painting("gif")) == shape(clip)
 
 
+def replace_upload(running: Running, job: Job) -> None:
+    where = {"Bucket": running.deployment.uploads_bucket, "Key": running.item(job)["upload_key"]}
+    running.client("s3").put_object(**where, Body=tiny_clip())
+
+
+def find_it_broken(running: Running, job: Job) -> None:
+    painter_id = f":{painter_of_a_part(running, job)}"
+    (painter,) = (
+        running.row(running.deployment.painters_table, painter_id=one)
+        for one in running.item(job)["painters"]
+        if one.endswith(painter_id)
+    )
+    running.client("stepfunctions").send_task_failure(
+        taskToken=painter["task_token"], error="InvalidUpload", cause="The clip is broken."
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [(replace_upload, "replaced"), (find_it_broken, "The clip is broken.")],
+)
+def test_a_clip_that_turns_out_unpaintable_in_a_part_is_rejected(
+    crowded: Running, spoil: Callable[[Running, Job], None], reason: str
+) -> None:
+    job = crowded.send(clip_of_scenes())
+    painter_of_a_part(crowded, job)
+    spoil(crowded, job)
+    states = crowded.states(job)
+    assert states[-3:] == ["ReleaseInstance", "ChooseWhatNext", "SendRejected"], crowded.story(job)
+    assert_ended(crowded, job, "rejected", MailKind.ACCEPTED, MailKind.REJECTED)
+    assert reason in job.record()["reason"]
+
+
 def test_deleting_a_long_clip_ends_all_of_its_parts(crowded: Running) -> None:
     job = crowded.send(clip_of_scenes())
     painter_of_a_part(crowded, job)
     painters = crowded.item(job)["painters"]
     assert delete(crowded, job.job_id) == 204
-    assert eventually(lambda: crowded.machines(job) == [])
-    assert job.job_id not in crowded.line()
+    crowded.eventually(lambda: crowded.machines(job) == [])
+    assert crowded.places(job) == []
     table = crowded.deployment.painters_table
     assert all(not crowded.row(table, painter_id=painter) for painter in painters)
     assert crowded.mails(job) == [MailKind.ACCEPTED]
@@ -141,11 +175,11 @@ def test_deleting_a_long_clip_ends_all_of_its_parts(crowded: Running) -> None:
 
 def painter_of_a_part(running: Running, job: Job) -> str:
     """Waits until a machine has begun to paint a part, and returns its id."""
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        for painter_id in running.item(job).get("painters", ()):
-            painter = running.row(running.deployment.painters_table, painter_id=painter_id)
-            if "part" in painter and "progress" in painter:
-                return str(painter_id.partition(":")[2])
-        time.sleep(0.1)
-    raise AssertionError(running.story(job))
+    table = running.deployment.painters_table
+
+    def painters() -> list[str]:
+        found = running.item(job).get("painters", ())
+        rows = {painter: running.row(table, painter_id=painter) for painter in found}
+        return [painter for painter, row in rows.items() if {"part", "progress"} <= row.keys()]
+
+    return running.eventually(painters, job)[0].partition(":")[2]

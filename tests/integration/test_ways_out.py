@@ -3,7 +3,7 @@
 import io
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -12,7 +12,9 @@ from PIL import Image, ImageSequence
 from chalicelib.mails import MailKind
 from localcloud.faults import OUT_OF_CAPACITY
 from localcloud.job import Job
-from tests.integration.running import Running, eventually, long_clip, tiny_clip
+from tests.clips import long_clip, tiny_clip
+from tests.integration.conftest import Disturbed
+from tests.integration.running import Running
 
 STRAIGHT = [
     "CheckUpload",
@@ -44,36 +46,33 @@ def assert_ended(running: Running, job: Job, status: str, *mails: MailKind) -> N
     assert running.item(job)["status"] == status, running.story(job)
     assert running.mails(job) == list(mails)
     assert running.machines(job) == []
-    assert job.job_id not in running.line()
+    assert running.places(job) == []
 
 
-def test_a_clip_comes_back_painted_with_its_timing(running: Running) -> None:
-    clip = tiny_clip(frames=3)
-    job = running.send(clip)
-    assert running.states(job) == STRAIGHT, running.story(job)
-    assert_ended(running, job, "ready", MailKind.ACCEPTED, MailKind.READY)
-    assert running.results(job) == {"painted.gif", "painted.mp4", "painted.webp", "poster.png"}
-    assert shape(job.painting("gif")) == shape(clip)
+def test_a_clip_comes_back_painted_with_its_timing(running: Running, painted: Job) -> None:
+    assert running.states(painted) == STRAIGHT, running.story(painted)
+    assert_ended(running, painted, "ready", MailKind.ACCEPTED, MailKind.READY)
+    assert running.results(painted) == {"painted.gif", "painted.mp4", "painted.webp", "poster.png"}
+    assert shape(painted.painting("gif")) == shape(tiny_clip(frames=3))
 
 
-def test_an_execution_never_shows_the_address(running: Running) -> None:
-    job = running.send(tiny_clip())
-    running.finished(job)
-    history = running.client("stepfunctions").get_execution_history(executionArn=job.execution_arn)
-    assert running.addresses[job.job_id] not in json.dumps(history, default=str)
-    assert running.addresses[job.job_id] not in json.dumps(job.record())
+def test_an_execution_never_shows_the_address(running: Running, painted: Job) -> None:
+    states = running.client("stepfunctions")
+    history = states.get_execution_history(executionArn=painted.execution_arn)
+    assert running.addresses[painted.job_id] not in json.dumps(history, default=str)
+    assert running.addresses[painted.job_id] not in json.dumps(painted.record())
 
 
-def test_the_same_event_delivered_twice_starts_one_execution(running: Running) -> None:
-    job = running.send(tiny_clip())
-    running.finished(job)
+def test_the_same_event_delivered_twice_starts_one_execution(
+    running: Running, painted: Job
+) -> None:
     event = {
         "Records": [
             {
                 "eventSource": "aws:s3",
                 "s3": {
                     "bucket": {"name": running.deployment.uploads_bucket},
-                    "object": {"key": running.item(job)["upload_key"].replace(":", "%3A")},
+                    "object": {"key": running.item(painted)["upload_key"].replace(":", "%3A")},
                 },
             }
         ]
@@ -85,8 +84,8 @@ def test_the_same_event_delivered_twice_starts_one_execution(running: Running) -
     executions = running.client("stepfunctions").list_executions(
         stateMachineArn=running.deployment.state_machine_arn
     )["executions"]
-    assert [e["name"] for e in executions].count(job.job_id) == 1
-    assert running.mails(job) == [MailKind.ACCEPTED, MailKind.READY]
+    assert [e["name"] for e in executions].count(painted.job_id) == 1
+    assert running.mails(painted) == [MailKind.ACCEPTED, MailKind.READY]
 
 
 def cut_off() -> bytes:
@@ -204,10 +203,10 @@ def test_a_machine_without_its_painter_says_so_and_powers_off(
     assert cause in machine.console.read_text()
 
 
-def test_an_interrupted_painting_is_resumed_on_another_machine(running: Running) -> None:
-    job = running.send(long_clip())
-    first = running.instance_painting(job)
-    running.cloud.hypervisor.interrupt(first)
+def test_an_interrupted_painting_is_resumed_on_another_machine(
+    running: Running, disturbed: Mapping[str, Disturbed]
+) -> None:
+    job, first = disturbed["interrupted"].job, disturbed["interrupted"].machine
     assert running.states(job) == [*AGAIN, *STRAIGHT[1:]], running.story(job)
     assert_ended(running, job, "ready", MailKind.ACCEPTED, MailKind.READY)
     assert running.timeline(job).visits[3].errors == ("Interrupted",)
@@ -215,10 +214,10 @@ def test_an_interrupted_painting_is_resumed_on_another_machine(running: Running)
     assert len(shape(job.painting("gif")).delays) == 90
 
 
-def test_a_silent_machine_is_released_and_another_goes_on(running: Running) -> None:
-    job = running.send(long_clip())
-    first = running.instance_painting(job)
-    running.cloud.hypervisor.hang(first)
+def test_a_silent_machine_is_released_and_another_goes_on(
+    running: Running, disturbed: Mapping[str, Disturbed]
+) -> None:
+    job = disturbed["silent"].job
     assert running.states(job) == [*AGAIN, *STRAIGHT[1:]], running.story(job)
     assert_ended(running, job, "ready", MailKind.ACCEPTED, MailKind.READY)
     assert running.timeline(job).visits[3].errors == ("States.HeartbeatTimeout",)
@@ -228,11 +227,11 @@ def test_what_an_operator_aborts_is_released_and_told(running: Running) -> None:
     job = running.send(long_clip())
     running.instance_painting(job)
     running.client("stepfunctions").stop_execution(executionArn=job.execution_arn, cause="drain")
-    assert eventually(lambda: running.machines(job) == []), running.story(job)
-    assert eventually(lambda: len(running.mails(job)) == 2), running.story(job)
+    running.eventually(lambda: running.machines(job) == [], job)
+    running.eventually(lambda: len(running.mails(job)) == 2, job)
     assert running.timeline(job).status == "aborted"
     assert_ended(running, job, "failed", MailKind.ACCEPTED, MailKind.FAILED)
 
 
 def test_no_machine_runs_after_the_jobs(running: Running) -> None:
-    assert eventually(lambda: all(i.state == "off" for i in running.cloud.hypervisor.instances()))
+    running.eventually(lambda: all(i.state == "off" for i in running.cloud.hypervisor.instances()))

@@ -3,9 +3,8 @@
 import functools
 import io
 import json
-import time
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from botocore.config import Config
 from localcloud.credentials import Credentials
 from localcloud.emulator import Emulator
 from localcloud.session import Session
+from tests.waiting import SECONDS, eventually
 
 Statement = Mapping[str, object]
 EVERYTHING: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -28,15 +28,6 @@ def allow(action: str, resource: str = "*", **conditions: object) -> Statement:
 def unique(prefix: str) -> str:
     """A name that no other test uses."""
     return f"{prefix}-{uuid4().hex[:12]}"
-
-
-def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """The first truthy value of the condition, which must come in time."""
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-    return value
 
 
 def policy(statements: Sequence[Statement]) -> str:
@@ -127,7 +118,7 @@ class Account:
         )
         return described
 
-    def ended(self, arn: str, seconds: float = 20.0) -> dict[str, Any]:
+    def ended(self, arn: str, seconds: float = SECONDS) -> dict[str, Any]:
         """An execution's description after its end, which must come in time."""
         states = self.client("stepfunctions")
         eventually(

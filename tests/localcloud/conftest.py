@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from urllib.error import HTTPError
 
 import pytest
@@ -10,8 +11,12 @@ from botocore.exceptions import ClientError
 
 from localcloud.cloud import LocalCloud
 from localcloud.emulator import Emulator, EmulatorSettings
+from localcloud.hypervisor import Hypervisor, HypervisorSettings
+from localcloud.machine import MachineImage
 from localcloud.mends import MENDS
+from localcloud.session import Session
 from tests.localcloud.account import Account
+from tests.localcloud.instances import Ec2
 
 LAMBDA_WORKERS = 3
 # Mends that are missing together: no contract needs another mend of its own group.
@@ -44,6 +49,22 @@ def mended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     settings = EmulatorSettings(lambda_workers=LAMBDA_WORKERS)
     with Emulator(tmp_path_factory.mktemp("mended") / "emulator.log", settings) as emulator:
         yield Account(emulator)
+
+
+@pytest.fixture(scope="module")
+def ec2(mended: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ec2]:
+    """The account with machines behind its instances, which are in a hurry to end."""
+    emulator = mended.emulator
+    root = Session(emulator.endpoint_url, mended.region, emulator.root)
+    settings = HypervisorSettings(
+        MachineImage(shutdown_grace_seconds=0.3), poll_seconds=0.1, interruption_grace=timedelta(0)
+    )
+    hypervisor = Hypervisor(root, tmp_path_factory.mktemp("instances"), settings)
+    hypervisor.start()
+    running = Ec2(mended, hypervisor)
+    yield running
+    running.terminate_all()
+    hypervisor.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 import json
+import os
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from localcloud.__main__ import main
 from localcloud.cloud import LocalCloud
 from localcloud.credentials import Credentials
 from localcloud.state_file import CloudState
-from tests.localcloud.account import Account, eventually, one_state
+from tests.localcloud.account import Account, one_state
+from tests.waiting import eventually
 
 
 def test_the_deployer_is_a_user_whom_iam_checks(cloud: LocalCloud) -> None:
@@ -145,3 +147,14 @@ def test_the_state_of_a_killed_cloud_is_not_taken_for_a_running_one(tmp_path: Pa
 
     assert CloudState.read(path) is None
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_cloud_that_ends_forgets_its_own_state_only(tmp_path: Path) -> None:
+    path, somebody = tmp_path / "state.json", Credentials("a", "b")
+    CloudState("http://127.0.0.1:1", "us-east-1", "0", somebody, os.getppid()).write(path)
+    CloudState.forget(path)
+    assert path.exists()
+
+    CloudState("http://127.0.0.1:2", "us-east-1", "0", somebody).write(path)
+    CloudState.forget(path)
+    assert not list(tmp_path.iterdir())

@@ -8,7 +8,8 @@ import pytest
 
 from localcloud import server
 from localcloud.emulator import REPOSITORY, Emulator, EmulatorError, EmulatorSettings
-from tests.localcloud.account import Account, eventually
+from tests.localcloud.account import Account
+from tests.waiting import eventually
 
 SLEEPER = """
 import time
@@ -49,11 +50,14 @@ def test_any_other_version_of_the_emulator_is_refused() -> None:
         server.require_version("1.5.34")
 
 
-def test_an_emulator_that_cannot_start_says_why(tmp_path: Path) -> None:
+def test_an_emulator_that_cannot_start_says_why_at_once(tmp_path: Path) -> None:
     settings = EmulatorSettings(without_mends=("no_such_mend",))
+    began = time.monotonic()
 
     with pytest.raises(EmulatorError, match="no such mends: no_such_mend"):
         Emulator(tmp_path / "log", settings).__enter__()
+
+    assert time.monotonic() - began < 15
 
 
 def test_an_emulator_without_its_interpreter_does_not_start(tmp_path: Path) -> None:

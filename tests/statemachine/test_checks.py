@@ -92,6 +92,10 @@ def test_the_straight_way_is_one_of_the_ways() -> None:
             "BeginPart > LaunchPart > PaintPart > PartPainted",
         ),
         (
+            lambda d: parts_of(d)["LaunchPart"]["Catch"].pop(2),
+            "LaunchPart does not catch InvalidUpload",
+        ),
+        (
             lambda d: parts_of(d)["BeginPart"]["Assign"].pop("part_launches"),
             "LaunchPart reads $part_launches, which some way there leaves unset",
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.jobs import Status
 from localcloud.faults import Fault
-from tests.torture.clips import SHORT, ClipKind
+from tests.clips import SHORT, ClipKind
 from tests.torture.deeds import Deed
 from tests.torture.trial import Trial
 

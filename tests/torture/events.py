@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.torture.moments import over
 from tests.torture.trial import Trial
-from tests.torture.waiting import wait_for
+from tests.waiting import JOB_SECONDS, eventually
 
 Event = dict[str, Any]
 
@@ -103,4 +103,4 @@ def redrive_dead_letter(trial: Trial) -> None:
                 return kept
         return None
 
-    deliver(trial, "on_upload", wait_for("the dead letter", letter))
+    deliver(trial, "on_upload", eventually(letter, JOB_SECONDS, what="the dead letter"))

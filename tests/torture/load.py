@@ -6,22 +6,18 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from chalicelib.mails import MailKind
 from localcloud.visitor import Visitor
+from tests.clips import STILL
+from tests.mail_kinds import kind_of
 from tests.torture.case import Case
-from tests.torture.clips import STILL
+from tests.torture.command import Commands, add, add_seed, publish
 from tests.torture.ground import TIMES, Ground, ground
-from tests.torture.promises import KINDS, broken
-from tests.torture.report import machine, table, today, write_section
+from tests.torture.promises import broken
+from tests.torture.report import machine, table, today
 from tests.torture.trial import Trial
 from tests.torture.vitals import Peak, watched
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 HANDS = 40
 # Machines share the processor here: a slow one is no dead one.
@@ -30,27 +26,19 @@ PATIENCE_SECONDS = 3600.0
 LOAD = Case("load", "one of many uploads at once", clip=STILL)
 
 
-def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("load", help="many uploads at once")
+    parser = add(commands, "load", "many uploads at once", run)
     parser.add_argument("--uploads", type=int, default=200)
     parser.add_argument("--machines", type=int, default=4, help="that may paint at the same time")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="a folder that keeps the logs")
-    parser.add_argument("--write", action="store_true", help="write it into the document")
-    parser.set_defaults(run=run)
+    add_seed(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Send all, wait for all mails; the status is 1 when a promise was broken."""
-    with (
-        TemporaryDirectory(prefix="torture-") as folder,
-        ground(
-            arguments.keep or Path(folder),
-            times=TIMES | PATIENT,
-            max_instances=arguments.machines,
-        ) as prepared,
-    ):
+    with ground(
+        arguments.keep, times=TIMES | PATIENT, max_instances=arguments.machines
+    ) as prepared:
         trials = [
             Trial(prepared, random.Random(f"load/{arguments.seed}/{number}"), STILL)
             for number in range(arguments.uploads)
@@ -61,9 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         jobs = [Timing.of(trial, sent[trial.job_id], mailed.get(trial.email)) for trial in trials]
         problems = [f"{t.job_id}: {words}" for t in trials for words in broken(t, LOAD)]
     report = Load(tuple(jobs), peak, tuple(problems), arguments.machines, arguments.seed)
-    print(report.text())
-    if arguments.write:
-        write_section("load", report.text())
+    publish("load", report.text(), arguments)
     return 1 if problems else 0
 
 
@@ -88,7 +74,7 @@ def final_mails(prepared: Ground, trials: Sequence[Trial]) -> dict[str, float]:
         time.sleep(2)
         before = len(found)
         for mail in prepared.cloud.inbox():
-            if KINDS[mail.subject] is not MailKind.ACCEPTED:
+            if kind_of(mail) is not MailKind.ACCEPTED:
                 found.setdefault(mail.to[0], mail.sent_at.timestamp())
         if len(found) > before:
             print(f"{len(found)} of {len(wanted)} have their mail", flush=True)

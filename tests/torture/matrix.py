@@ -7,30 +7,23 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from tests.torture.case import Case
 from tests.torture.cases import CASES
+from tests.torture.command import Commands, add, add_at_once, publish
 from tests.torture.ground import Ground, ground
-from tests.torture.report import machine, table, today, write_section
+from tests.torture.report import machine, table, today
 from tests.torture.trying import Outcome, attempt
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
-
-def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("matrix", help="every named fault, with several seeds")
+    parser = add(commands, "matrix", "every named fault, with several seeds", run)
     parser.add_argument("--seeds", type=int, default=3, help="tries of each fault")
     parser.add_argument("--first-seed", type=int, default=1)
-    parser.add_argument("--at-once", type=int, default=2, help="jobs at the same time")
+    add_at_once(parser, 2)
     parser.add_argument("--only", default="", help="a text in the names of the faults wanted")
-    parser.add_argument("--keep", type=Path, help="a folder that keeps the logs")
     parser.add_argument("--outcomes", type=Path, help="a file of outcomes: those are not tried")
-    parser.add_argument("--write", action="store_true", help="write the table into the document")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,18 +34,13 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = [(case, seed) for seed in seeds for case in cases]
     known = {(outcome.case, outcome.seed) for outcome in outcomes}
     missing = [(case, seed) for case, seed in wanted if (case.name, seed) not in known]
-    with (
-        TemporaryDirectory(prefix="torture-") as folder,
-        ground(arguments.keep or Path(folder), keeps_state=True) as prepared,
-    ):
+    with ground(arguments.keep, keeps_state=True) as prepared:
         for outcome in attempts(prepared, missing, arguments.at_once):
             outcomes.append(outcome)
             keep_outcome(outcome, arguments.outcomes)
             _tell(outcome, len(outcomes), len(wanted))
     matrix = Matrix(cases, outcomes, tuple(seeds))
-    print(matrix.text())
-    if arguments.write:
-        write_section("matrix", matrix.text())
+    publish("matrix", matrix.text(), arguments)
     return 0 if all(outcome.kept for outcome in outcomes) else 1
 
 

@@ -8,7 +8,7 @@ import time
 
 from localcloud.faults import Fault
 from tests.torture.trial import Trial
-from tests.torture.waiting import wait_for
+from tests.waiting import JOB_SECONDS, eventually
 
 MACHINE = "/i-"
 HELD_SECONDS = 30.0
@@ -51,7 +51,7 @@ def painting(trial: Trial) -> str:
     """Some frames are painted, not all."""
     machine = trial.machine()
     frame = trial.dice.randint(1, max(1, 2 * trial.clip.frames // 3))
-    wait_for(f"frame {frame}", lambda: trial.frames_done() >= frame)
+    eventually(lambda: trial.frames_done() >= frame, JOB_SECONDS, what=f"frame {frame}")
     return machine
 
 
@@ -98,9 +98,9 @@ def any_phase(trial: Trial) -> str:
 
 def over(trial: Trial) -> str:
     """The execution has ended."""
-    wait_for("the end", lambda: trial.status() not in ("", "RUNNING"), 180)
+    eventually(lambda: trial.status() not in ("", "RUNNING"), 180, what="the end")
     return ""
 
 
 def _hit(trial: Trial, fault: str, what: str) -> None:
-    wait_for(what, lambda: trial.ground.cloud.faults.hits(fault))
+    eventually(lambda: trial.ground.cloud.faults.hits(fault), JOB_SECONDS, what=what)

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from chalicelib.jobs import FINAL, Status
-from chalicelib.mails import MailContent, MailKind, render
+from chalicelib.mails import MailKind
 from gpu_task.clip import read_clip
 from localcloud.job import FORMS
 from tests.torture.case import Case
@@ -30,11 +30,6 @@ def broken(trial: Trial, case: Case) -> list[str]:
     ]
 
 
-def mails(trial: Trial) -> list[MailKind]:
-    """The kinds of the mails that went to the job's address, in their order."""
-    return [KINDS[m.subject] for m in trial.ground.cloud.inbox() if m.to == (trial.email,)]
-
-
 def _record(item: dict[str, Any], case: Case) -> Iterator[str]:
     if not case.ends:
         if "email" in item or "deleted" not in item:
@@ -44,7 +39,7 @@ def _record(item: dict[str, Any], case: Case) -> Iterator[str]:
 
 
 def _mails(trial: Trial, item: dict[str, Any], case: Case) -> Iterator[str]:
-    came = mails(trial)
+    came = trial.mails()
     final = [kind for kind in came if kind is not MailKind.ACCEPTED]
     words = ", ".join(came) or "none"
     if len(came) - len(final) > case.copies or came.count(MailKind.ACCEPTED) > case.copies:
@@ -74,12 +69,12 @@ def _execution(trial: Trial) -> Iterator[str]:
 
 
 def _machines(trial: Trial) -> Iterator[str]:
-    if left := trial.instances():
+    if left := trial.ground.machines(trial.job):
         yield f"machines are left: {', '.join(left)}"
     on = [machine for machine, state in trial.machines().items() if state != "off"]
     if on:
         yield f"processes of machines are left: {', '.join(on)}"
-    if places := trial.places():
+    if places := trial.ground.places(trial.job):
         yield f"places in the line are left: {', '.join(places)}"
 
 
@@ -117,19 +112,3 @@ def _unreadable(form: str, painting: bytes, frames: int) -> Iterator[str]:
         return
     if form in ("gif", "webp") and found != frames:
         yield f"the {form} has {found} frames, not {frames}"
-
-
-def _subject(kind: MailKind, frames: int) -> str:
-    content = MailContent(
-        job_id="x",
-        page_url="https://paint.example/#job=x",
-        kept_until="2026-01-01",
-        style_title="The Starry Night",
-        frames=frames,
-        seconds=0.2,
-        reason="because",
-    )
-    return render(kind, content).subject
-
-
-KINDS = {_subject(kind, frames): kind for kind in MailKind for frames in (1, 2)}

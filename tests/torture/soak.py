@@ -10,45 +10,34 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from tests.torture.case import Case
 from tests.torture.cases import CASES, visitors
+from tests.torture.command import Commands, add, add_at_once, add_seed, publish
 from tests.torture.ground import Ground, ground
-from tests.torture.report import machine, table, today, write_section
+from tests.torture.report import machine, table, today
 from tests.torture.trying import Outcome, attempt
 from tests.torture.vitals import Vitals, look
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
-
-# What the emulator tidies up by itself, ended instances and idle functions, is gone by then.
+# Ended instances and unused connections are gone by then; idle functions may still be warm.
 QUIET_SECONDS = 75.0
 WARMING_JOBS = 6
 POLL_SECONDS = 0.5
 FAULTY_SHARE = 0.4
 
 
-def register(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("soak", help="mixed traffic for a while, with random faults")
+    parser = add(commands, "soak", "mixed traffic for a while, with random faults", run)
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--at-once", type=int, default=3, help="jobs at the same time")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="a folder that keeps the logs")
-    parser.add_argument("--write", action="store_true", help="write it into the document")
-    parser.set_defaults(run=run)
+    add_at_once(parser, 3)
+    add_seed(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Let traffic flow; the status is 1 when a promise was broken or something leaked."""
     dice = random.Random(f"soak/{arguments.seed}")
-    with (
-        TemporaryDirectory(prefix="torture-") as folder,
-        ground(arguments.keep or Path(folder)) as prepared,
-    ):
+    with ground(arguments.keep) as prepared:
         list(traffic(prepared, warming(), arguments.at_once))
         time.sleep(QUIET_SECONDS)
         before = look(prepared)
@@ -59,9 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         time.sleep(QUIET_SECONDS)
         after = look(prepared)
     report = Soak(arguments.minutes, arguments.seed, outcomes, poller.answers, before, after)
-    print(report.text())
-    if arguments.write:
-        write_section("soak", report.text())
+    publish("soak", report.text(), arguments)
     return 1 if report.problems() else 0
 
 

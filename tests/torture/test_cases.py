@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.clips import LONG
 from tests.torture.cases import CASES
-from tests.torture.clips import LONG
 from tests.torture.load import percentile
 from tests.torture.report import table, write_section
 

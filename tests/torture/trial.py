@@ -5,16 +5,15 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer
-
+from chalicelib.mails import MailKind
 from localcloud.faults import Fault
 from localcloud.job import Job
 from localcloud.visitor import Visitor
-from tests.torture.clips import ClipKind
+from tests.clips import ClipKind
+from tests.mail_kinds import mails_to
 from tests.torture.ground import Ground
-from tests.torture.waiting import wait_for
+from tests.waiting import JOB_SECONDS, eventually
 
-ALIVE = ["pending", "running", "stopping", "stopped"]
 STYLES = ("starry-night", "scream", "composition-viii")
 
 
@@ -62,56 +61,23 @@ class Trial:
 
     def item(self) -> dict[str, Any]:
         """The job's record as it lies in the table."""
-        return self._row(self.ground.deployment.jobs_table, job_id=self.job_id)
+        return self.ground.item(self.job)
 
     def painter(self) -> dict[str, Any]:
         """The record of the painter that counts now; empty while there is none."""
-        painter_id = self.item().get("painter_id")
-        table = self.ground.deployment.painters_table
-        return self._row(table, painter_id=painter_id) if painter_id else {}
+        return self.ground.painter(self.job)
+
+    def mails(self) -> list[MailKind]:
+        """The kinds of the mails that went to the job's address, in their order."""
+        return mails_to(self.email, self.ground.cloud)
 
     def frames_done(self) -> int:
         """How far that painter is."""
         return int(self.painter().get("progress", {}).get("frame", 0))
 
-    def places(self) -> list[str]:
-        """The job's places in the line for machines."""
-        found = self.ground.client("dynamodb").scan(
-            TableName=self.ground.deployment.line_table, ConsistentRead=True
-        )
-        return [
-            str(item["place"]["S"])
-            for item in found["Items"]
-            if item["line"]["S"] == "painters" and item["place"]["S"].startswith(self.job_id)
-        ]
-
-    def _row(self, table: str, **key: str) -> dict[str, Any]:
-        found = self.ground.client("dynamodb").get_item(
-            TableName=table,
-            Key={name: {"S": value} for name, value in key.items()},
-            ConsistentRead=True,
-        )
-        read = TypeDeserializer().deserialize
-        return {name: read(value) for name, value in found.get("Item", {}).items()}
-
     def status(self) -> str:
         """How the execution stands, empty while there is none."""
-        states = self.ground.client("stepfunctions")
-        try:
-            found = states.describe_execution(executionArn=self.job.execution_arn)
-        except states.exceptions.ExecutionDoesNotExist:
-            return ""
-        return str(found["status"])
-
-    def instances(self) -> list[str]:
-        """The ids of the job's instances that are not terminated, as EC2 answers."""
-        found = self.ground.client("ec2").describe_instances(
-            Filters=[
-                {"Name": "tag:job_id", "Values": [self.job_id]},
-                {"Name": "instance-state-name", "Values": ALIVE},
-            ]
-        )
-        return [i["InstanceId"] for r in found["Reservations"] for i in r["Instances"]]
+        return self.ground.status(self.job)
 
     def machines(self) -> dict[str, str]:
         """The state of every machine that was ever on for this job, by the instance's id."""
@@ -131,7 +97,7 @@ class Trial:
             newest = list(machines)[-1]
             return newest if machines[newest] == "running" else None
 
-        return wait_for(f"machine {after + 1}", latest)
+        return eventually(latest, JOB_SECONDS, what=f"machine {after + 1}")
 
     def consoles(self) -> str:
         """The last words of the job's machines."""

@@ -11,9 +11,9 @@ from typing import Any
 from chalicelib.mails import MailKind
 from tests.torture.case import Case, nowhere
 from tests.torture.ground import Ground
-from tests.torture.promises import broken, mails
+from tests.torture.promises import broken
 from tests.torture.trial import Trial
-from tests.torture.waiting import NeverCame, wait_for
+from tests.waiting import NeverCame, eventually
 
 END_SECONDS = 240.0
 SETTLING_SECONDS = 25.0
@@ -66,7 +66,7 @@ def attempt(ground: Ground, case: Case, seed: int) -> Outcome:
         case=case.name,
         seed=seed,
         ending=str(trial.item().get("status", "deleted")),
-        mails=_counted(mails(trial)),
+        mails=_counted(trial.mails()),
         machines=len(trial.machines()),
         hits=hits,
         seconds=seconds,
@@ -82,7 +82,7 @@ def _torture(trial: Trial, case: Case) -> None:
         trial.inject(fault)
     trial.upload()
     case.act(trial)
-    wait_for("the end", lambda: trial.status() not in ("", "RUNNING"), END_SECONDS)
+    eventually(lambda: trial.status() not in ("", "RUNNING"), END_SECONDS, what="the end")
 
 
 def _counted(kinds: Sequence[MailKind]) -> str:
@@ -130,5 +130,5 @@ def _tidy(trial: Trial) -> None:
     """What a broken promise left must not disturb others."""
     if trial.status() == "RUNNING":
         trial.ground.client("stepfunctions").stop_execution(executionArn=trial.job.execution_arn)
-    if left := trial.instances():
+    if left := trial.ground.machines(trial.job):
         trial.ground.client("ec2").terminate_instances(InstanceIds=left)

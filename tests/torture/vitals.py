@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from localcloud.guard import processes
+from tests.onlooker import ALIVE
 from tests.torture.ground import Ground
-from tests.torture.trial import ALIVE
 
 PROC = Path("/proc")
 MEBIBYTE = 2**20
@@ -110,7 +110,7 @@ def _raise(peak: Peak, ground: Ground) -> None:
 
 def _listed(ground: Ground) -> int:
     """Instances that EC2 lists as alive."""
-    alive = {"Name": "instance-state-name", "Values": ALIVE}
+    alive = {"Name": "instance-state-name", "Values": list(ALIVE)}
     pages = ground.client("ec2").get_paginator("describe_instances").paginate(Filters=[alive])
     return sum(len(r["Instances"]) for page in pages for r in page["Reservations"])
 

@@ -65,4 +65,10 @@ async function start(): Promise<void> {
   }
 }
 
+// By hand: the part of the address behind # names the page that is shown, and must stay.
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  focusOn(main);
+});
+
 void start();

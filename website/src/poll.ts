@@ -48,9 +48,9 @@ export class Poller<T> {
 
   /** Asks now, out of turn; what was waiting is forgotten. */
   async now(): Promise<void> {
+    this.#resting = false;
     if (this.#over || this.#asking) return;
     this.#cancel();
-    this.#resting = false;
     this.#asking = true;
     const wait = await this.#ask();
     this.#asking = false;

@@ -33,9 +33,7 @@ export function report(job: Job): Report {
       return {
         ...GOING,
         headline: "Waiting for a free machine",
-        text:
-          `${job.reason ?? "Every machine that can paint is taken right now."} ` +
-          "You can close this page: a mail tells you how it goes on.",
+        text: job.reason ?? "Every machine that can paint is taken right now.",
         station: 1,
       };
     case "starting":
@@ -50,7 +48,7 @@ export function report(job: Job): Report {
     case "ready":
       return {
         headline: "Your painting is ready",
-        text: job.frames === 1 ? "" : "Drag across it to compare it with your clip.",
+        text: "Drag across it to compare it with your clip.",
         mood: "done",
         station: 4,
         share: 1,
@@ -123,11 +121,6 @@ function wrong(job: Job): Report {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** True while the job may still change by itself. */
-export function isGoing(job: Job): boolean {
-  return report(job).mood === "going";
 }
 
 /** Whether an answer differs in anything that a visitor can see. */

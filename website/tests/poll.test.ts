@@ -93,6 +93,16 @@ describe("polling", () => {
     expect(seen).toEqual(["new", "new again"]);
   });
 
+  test("goes on when the page was hidden and shown again within one question", async () => {
+    const { poller, clock, seen } = polling(["new", "new again"]);
+    const asking = poller.now();
+    poller.rest();
+    await poller.now();
+    await asking;
+    await clock.pass();
+    expect(seen).toEqual(["new", "new again"]);
+  });
+
   test("asks no more after it was stopped", async () => {
     const { poller, seen } = polling(["new", "new again"]);
     await poller.now();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Job, parseJob, STATUSES, type Status } from "../src/api.ts";
-import { isGoing, isNews, report, STATIONS, tenth } from "../src/status.ts";
+import { isNews, report, STATIONS, tenth } from "../src/status.ts";
 
 const API = "https://api.example/api";
 
@@ -36,7 +36,7 @@ describe("every status", () => {
   );
 
   test("goes on by itself until it is ready or went wrong", () => {
-    const going = STATUSES.filter((status) => isGoing(job(status)));
+    const going = STATUSES.filter((status) => report(job(status)).mood === "going");
     expect(going).toEqual(["uploaded", "waiting_for_capacity", "starting", "painting"]);
   });
 });

@@ -1,7 +1,6 @@
 """Beside the painting, the workflow hears that it goes on, and the painter hears the notice."""
 
 import time
-from collections.abc import Callable
 
 import boto3
 import pytest
@@ -9,6 +8,7 @@ from botocore.stub import ANY, Stubber
 
 from gpu_task.job.task_token import TaskToken, TokenGone
 from gpu_task.job.watch import Watch
+from tests.waiting import eventually
 
 
 def states_client() -> tuple[TaskToken, Stubber]:
@@ -16,13 +16,6 @@ def states_client() -> tuple[TaskToken, Stubber]:
         "stepfunctions", "us-east-1", aws_access_key_id="key", aws_secret_access_key="secret"
     )
     return TaskToken(client, "a-token"), Stubber(client)
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 5
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return condition()
 
 
 def no_notice() -> None:

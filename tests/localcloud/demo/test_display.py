@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from localcloud.demo.display import LiveDisplay, QuietDisplay, display_for
+from localcloud.demo.display import display_for
 from localcloud.moment import Moment
 
 
@@ -16,9 +16,9 @@ def moments() -> list[Moment]:
 
 
 def shown(console: Console) -> None:
-    with display_for(console) as display:
+    with display_for(console) as show:
         for moment in moments():
-            display.show(moment)
+            show(moment)
 
 
 def test_where_the_output_is_no_terminal_there_is_a_line_for_each_state_and_each_tenth() -> None:
@@ -36,9 +36,3 @@ def test_in_a_terminal_one_line_changes_in_place() -> None:
     shown(Console(file=output, force_terminal=True, width=100))
     assert "frame 40 of 40" in output.getvalue()
     assert "\x1b[" in output.getvalue()
-
-
-def test_the_display_fits_where_the_output_goes() -> None:
-    assert isinstance(display_for(Console(file=io.StringIO())), QuietDisplay)
-    terminal = Console(file=io.StringIO(), force_terminal=True)
-    assert isinstance(display_for(terminal), LiveDisplay)

@@ -1,7 +1,8 @@
 import json
 
 from localcloud.admin import ask
-from tests.localcloud.account import Account, eventually, one_state, unique
+from tests.localcloud.account import Account, one_state, unique
+from tests.waiting import eventually
 
 MEND = "execution_timeout"
 

@@ -1,6 +1,7 @@
 import time
 
-from tests.localcloud.account import Account, eventually, invoke, one_state
+from tests.localcloud.account import Account, invoke, one_state
+from tests.waiting import eventually
 
 MEND = "executions"
 

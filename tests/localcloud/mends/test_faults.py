@@ -7,15 +7,8 @@ from botocore.exceptions import ClientError
 
 from localcloud.credentials import assume_role
 from localcloud.faults import OUT_OF_CAPACITY, Fault, Faults
-from tests.localcloud.account import (
-    EVERYTHING,
-    Account,
-    allow,
-    eventually,
-    invoke,
-    one_state,
-    unique,
-)
+from tests.localcloud.account import EVERYTHING, Account, allow, invoke, one_state, unique
+from tests.waiting import eventually
 
 MEND = "faults"
 

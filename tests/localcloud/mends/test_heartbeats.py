@@ -1,6 +1,7 @@
 import time
 
-from tests.localcloud.account import Account, eventually, one_state, unique
+from tests.localcloud.account import Account, one_state, unique
+from tests.waiting import eventually
 
 MEND = "heartbeats"
 

@@ -7,7 +7,8 @@ import pytest
 from localcloud.credentials import assume_role
 from localcloud.emulator import Emulator, EmulatorSettings
 from localcloud.inbox import read_inbox
-from tests.localcloud.account import EVERYTHING, Account, eventually, one_state, unique
+from tests.localcloud.account import EVERYTHING, Account, one_state, unique
+from tests.waiting import eventually
 
 MEND = "restarts"
 

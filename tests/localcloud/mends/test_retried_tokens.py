@@ -1,4 +1,5 @@
-from tests.localcloud.account import Account, eventually, one_state, unique
+from tests.localcloud.account import Account, one_state, unique
+from tests.waiting import eventually
 
 MEND = "retried_tokens"
 

@@ -1,6 +1,7 @@
 import json
 
-from tests.localcloud.account import Account, eventually, unique
+from tests.localcloud.account import Account, unique
+from tests.waiting import eventually
 
 MEND = "table_expiry"
 

@@ -1,7 +1,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.localcloud.account import Account, allow, eventually, one_state, unique
+from tests.localcloud.account import Account, allow, one_state, unique
+from tests.waiting import eventually
 
 MEND = "task_tokens"
 

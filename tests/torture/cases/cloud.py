@@ -5,13 +5,13 @@ import os
 import signal
 import time
 
+from tests.clips import LONG
 from tests.torture.case import FAILED, READY, Case, at
-from tests.torture.clips import LONG
 from tests.torture.events import redrive_dead_letter
 from tests.torture.moments import any_phase
 from tests.torture.trial import Trial
 from tests.torture.vitals import descendants
-from tests.torture.waiting import NeverCame, wait_for
+from tests.waiting import NeverCame, eventually
 
 
 def kill_functions(trial: Trial) -> None:
@@ -22,7 +22,7 @@ def kill_functions(trial: Trial) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
     try:
-        wait_for("the job's record", trial.item, 15)
+        eventually(trial.item, 15, what="the job's record")
     except NeverCame:
         redrive_dead_letter(trial)
 

@@ -1,8 +1,8 @@
 """Events that come twice, too late, too early, or at once."""
 
+from tests.clips import LONG
 from tests.torture import events
 from tests.torture.case import DELETED, FAILED, READY, Case, at
-from tests.torture.clips import LONG
 from tests.torture.deeds import delete_job
 from tests.torture.moments import any_phase, over
 from tests.torture.trial import Trial

@@ -2,9 +2,9 @@
 
 import time
 
+from tests.clips import LONG, SCENES
 from tests.torture import deeds, moments
 from tests.torture.case import FAILED, Case, at, every_launch
-from tests.torture.clips import LONG, SCENES
 from tests.torture.trial import Trial
 
 

@@ -3,9 +3,9 @@
 A job whose painting is laid down already is ready, whatever becomes of its execution.
 """
 
+from tests.clips import LONG
 from tests.torture import deeds, moments
 from tests.torture.case import FAILED, READY, Case, at
-from tests.torture.clips import LONG
 
 CASES = (
     Case(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from localcloud.faults import Fault
+from tests.clips import LONG
 from tests.torture.case import CAPACITY_EXCEEDED, READY, Case, Injects
-from tests.torture.clips import LONG
 from tests.torture.moments import MACHINE
 from tests.torture.trial import Trial
 

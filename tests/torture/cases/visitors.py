@@ -1,7 +1,7 @@
 """What visitors do: nothing special, something that cannot be painted, a change of mind."""
 
+from tests.clips import BROKEN, LONG, STILL
 from tests.torture.case import DELETED, REJECTED, Case, at
-from tests.torture.clips import BROKEN, LONG, STILL
 from tests.torture.deeds import delete_job
 from tests.torture.moments import any_phase, over
 

@@ -1,3 +1,4 @@
+import type { Kind } from "../bytes/facts.ts";
 import { type Chosen, chooseClip } from "../choosing/chosen.ts";
 import { shrinkInCanvas } from "../choosing/shrink.ts";
 import type { Config } from "../config.ts";
@@ -7,8 +8,14 @@ import { kindName, limitsLine } from "../limits.ts";
 import { Strokes } from "../strokes.ts";
 import { about, count, dimensions, duration, size } from "../words.ts";
 import { announce } from "./announcer.ts";
-import { loadMedia, Player, pauseButton } from "./player.ts";
+import { loadMedia, type Media, Player, pauseButton } from "./player.ts";
 import { Problem } from "./problem.ts";
+
+/** A clip at a blob address, loaded when this browser can show it. */
+interface Shown {
+  readonly address: string;
+  readonly media: Media | undefined;
+}
 
 /** Where the clip is chosen: dropped, pasted, browsed for or taken; shown playing once it is. */
 export class Chooser {
@@ -23,6 +30,7 @@ export class Chooser {
   #address: string | undefined;
   /** Choosing twice quickly must not let the slower first choice win. */
   #turn = 0;
+  #isLooking = false;
 
   constructor(
     readonly config: Config,
@@ -48,15 +56,15 @@ export class Chooser {
     return this.#chosen;
   }
 
-  /** The blob address of what is shown, for the pages that follow. */
-  get address(): string | undefined {
-    return this.#address;
-  }
-
-  /** Says that a clip is missing; true when there is one. */
+  /** Says that a clip is missing or not known yet; true when there is one that counts. */
   check(): boolean {
-    if (this.#chosen) return true;
-    if (!this.#problem.isShown) this.#problem.show("Choose the clip or picture to be painted.");
+    if (this.#chosen && !this.#isLooking) return true;
+    if (this.#problem.isShown) return false;
+    this.#problem.show(
+      this.#isLooking
+        ? "Your clip is still being looked at. Send it in a moment."
+        : "Choose the clip or picture to be painted.",
+    );
     return false;
   }
 
@@ -75,13 +83,16 @@ export class Chooser {
     this.#turn += 1;
     const turn = this.#turn;
     this.#problem.clear();
+    this.#isLooking = true;
     const choice = await chooseClip(file, this.config, shrinkInCanvas);
-    if (turn !== this.#turn) return;
-    if ("problem" in choice) {
-      this.#refuse(choice.problem);
+    const shown = "chosen" in choice ? await this.#load(choice.chosen) : undefined;
+    if (turn !== this.#turn) {
+      if (shown) URL.revokeObjectURL(shown.address);
       return;
     }
-    await this.#show(choice.chosen);
+    this.#isLooking = false;
+    if ("problem" in choice) this.#refuse(choice.problem);
+    else if (shown) this.#show(choice.chosen, shown);
   }
 
   /** Several files were given at once: one clip becomes one painting. */
@@ -96,11 +107,17 @@ export class Chooser {
     focusOn(this.#problem.element);
   }
 
-  async #show(chosen: Chosen): Promise<void> {
-    const { bytes, kind } = chosen.parcel;
-    const type = kind === "mp4" || kind === "webm" ? `video/${kind}` : `image/${kind}`;
-    const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
-    const media = await loadMedia(address, `Your clip, ${chosen.name}`).catch(() => undefined);
+  async #load({ name, parcel }: Chosen): Promise<Shown> {
+    const type = mime(parcel.kind);
+    const blob = new Blob([parcel.bytes as Uint8Array<ArrayBuffer>], { type });
+    const address = URL.createObjectURL(blob);
+    return {
+      address,
+      media: await loadMedia(address, `Your clip, ${name}`).catch(() => undefined),
+    };
+  }
+
+  #show(chosen: Chosen, { address, media }: Shown): void {
     if (this.#address) URL.revokeObjectURL(this.#address);
     this.#address = address;
     this.#chosen = chosen;
@@ -147,14 +164,14 @@ export class Chooser {
     const plate = h(
       "div",
       { class: "plate" },
-      h("p", { class: "plate-title" }, "Drop a clip here"),
+      h("p", { class: "plate-title" }, inHand() ? "Choose your clip" : "Drop a clip here"),
       h(
         "div",
         { class: "plate-actions" },
         this.#browseButton("Choose a file", "main"),
         camera(this),
       ),
-      h("p", { class: "plate-hint" }, "You can also paste a picture."),
+      !inHand() && h("p", { class: "plate-hint" }, "You can also paste a picture."),
     );
     fill(this.#canvas, this.#strokes.element, plate);
     this.#strokes.paintTo(1, calm());
@@ -188,16 +205,20 @@ export function fileInput(
   return input;
 }
 
-/** Taking a picture makes sense where there is a camera in the hand. */
+/** A device that is touched has a camera, and nothing to drop a file from. */
+function inHand(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
 function camera(chooser: Chooser): HTMLElement | undefined {
-  if (!matchMedia("(pointer: coarse)").matches) return undefined;
+  if (!inHand()) return undefined;
   const input = fileInput({ accept: "image/*", capture: "environment" }, (files) =>
     chooser.takeOneOf(files),
   );
   return h("label", { class: "button" }, input, "Take a picture");
 }
 
-function mime(kind: string): string {
+function mime(kind: Kind): string {
   return kind === "mp4" || kind === "webm" ? `video/${kind}` : `image/${kind}`;
 }
 

@@ -14,6 +14,8 @@ const LARGEST_DRIFT = 0.08;
 
 export interface Comparison {
   readonly picture: HTMLElement;
+  /** False when the clip is gone and the painting stands alone. */
+  readonly hasBoth: boolean;
   /** Holds both sides still; undefined when nothing moves. */
   readonly pause: HTMLButtonElement | undefined;
 }
@@ -24,13 +26,13 @@ export async function compareView(pair: Pair): Promise<Comparison> {
   const isVideo = before instanceof HTMLVideoElement;
   const after = await loadAfter(pair, isVideo);
   const top = new Player(after, pair.moves);
-  if (!before) return { picture: stage(top), pause: pauseButton([top]) };
+  if (!before) return { picture: stage(top), hasBoth: false, pause: pauseButton([top]) };
   const bottom = new Player(before, pair.moves);
   if (before instanceof HTMLVideoElement && after instanceof HTMLVideoElement) {
     keepTogether(before, after);
   }
   top.element.classList.add("compare-after");
-  return { picture: stage(bottom, top), pause: pauseButton([bottom, top]) };
+  return { picture: stage(bottom, top), hasBoth: true, pause: pauseButton([bottom, top]) };
 }
 
 function loadAfter(pair: Pair, isVideo: boolean) {

@@ -132,7 +132,9 @@ export class JobView implements View {
     const before = this.#last && report(this.#last);
     const turned = this.#last?.status !== job.status;
     const further = tenth(told.share ?? 0) > tenth(before?.share ?? 0);
-    if (turned || further) announce(`${told.headline}. ${turned ? told.text : ""}`);
+    // How to compare is for the eye; whether it can be compared is not known yet.
+    const text = turned && told.mood !== "done" ? told.text : "";
+    if (turned || further) announce(`${told.headline}. ${text}`);
   }
 
   #showGoing(job: Job): void {
@@ -173,10 +175,12 @@ export class JobView implements View {
     const moves = (job.frames ?? 2) > 1;
     const after = { still: painting.poster, moving: painting.webp, video: painting.mp4 };
     try {
-      const { picture, pause } = await compareView({ before: job.clip, after, moves });
+      const { picture, hasBoth, pause } = await compareView({ before: job.clip, after, moves });
       fill(this.#picture, picture);
+      if (!hasBoth) this.#text.textContent = "";
       if (pause) this.#caption.append(pause);
     } catch {
+      this.#text.textContent = "";
       this.#trouble.textContent =
         "The painting could not be shown here. Load the page again, or download it below.";
     }
@@ -199,6 +203,7 @@ export class JobView implements View {
         if (!(error instanceof NoSuchJob)) throw error;
       });
       memory.forget(this.id);
+      if (this.#wake.signal.aborted) return;
       this.#poller.stop();
       this.#gone("Everything of it is deleted", "Clip, painting and address are gone.");
     });

@@ -26,6 +26,11 @@ function loadSending(): Promise<typeof import("../upload/send.ts")> {
   return import("../upload/send.ts");
 }
 
+/** Has the browser ask whether to give an upload up. */
+function askBeforeLeaving(event: Event): void {
+  event.preventDefault();
+}
+
 /** The form: clip, painting, address. It keeps what was entered whatever happens to the upload. */
 export class OrderForm {
   readonly element: HTMLFormElement;
@@ -47,6 +52,8 @@ export class OrderForm {
   readonly #foot = h("div", { class: "order-foot" });
   readonly #failure = new Problem();
   #sending: Sending | undefined;
+  /** What is seen of the sending that counts; one that was cancelled or left has lost its place. */
+  #panel: SendingPanel | undefined;
 
   constructor(readonly around: Surroundings) {
     // Fetched once a clip is chosen, so that sending needs nothing more from the network.
@@ -86,10 +93,11 @@ export class OrderForm {
   /** Stops an upload that is under way, because the page turns to something else. */
   leave(): void {
     this.#sending?.cancel();
+    this.#reset();
   }
 
   get isSending(): boolean {
-    return this.#closed;
+    return this.#panel !== undefined;
   }
 
   #manner(): HTMLElement {
@@ -150,29 +158,32 @@ export class OrderForm {
     ];
     const wrong = checks.find(({ fine }) => !fine);
     if (wrong) wrong.focus();
-    else if (!this.#sending) void this.#start();
+    else if (!this.isSending) void this.#start();
   }
 
   async #start(): Promise<void> {
     const order = this.#order();
+    const name = this.chooser.chosen?.name ?? "";
     if (!order) return;
     const panel = new SendingPanel({
-      cancel: () => this.#cancel(panel),
+      cancel: () => this.#cancel(),
       restart: () => this.#sending?.restart(),
     });
+    this.#panel = panel;
     this.#close(true);
     fill(this.#foot, panel.element);
     focusOn(panel.element.querySelector("p") ?? panel.element);
     try {
       const { Sending } = await loadSending();
-      if (!this.#closed) return;
+      if (this.#panel !== panel) return;
       this.#sending = new Sending(this.around.config, order, panel);
       await this.#sending.done();
-      this.around.memory.add(order.jobId, this.chooser.chosen?.name ?? "");
-      this.#reset(panel);
+      this.around.memory.add(order.jobId, name);
+      if (this.#panel !== panel) return;
+      this.#reset();
       location.hash = jobHash(order.jobId);
     } catch (error) {
-      if (this.#closed) this.#failed(panel, error);
+      if (this.#panel === panel) this.#failed(error);
     }
   }
 
@@ -192,34 +203,33 @@ export class OrderForm {
     };
   }
 
-  #cancel(panel: SendingPanel): void {
+  #cancel(): void {
     this.#sending?.cancel();
-    this.#reset(panel);
+    this.#reset();
     this.#send.focus();
     announce("Sending was cancelled. Nothing will be painted.");
   }
 
-  #failed(panel: SendingPanel, error: unknown): void {
-    this.#reset(panel);
+  #failed(error: unknown): void {
+    this.#reset();
     this.#failure.show(`${failureText(error)} Nothing you entered is lost.`);
     this.#send.textContent = "Send again";
     focusOn(this.#failure.element);
   }
 
-  #reset(panel: SendingPanel): void {
-    panel.close();
+  #reset(): void {
+    this.#panel?.close();
+    this.#panel = undefined;
     this.#sending = undefined;
     this.#close(false);
     fill(this.#foot, this.#send);
-  }
-
-  get #closed(): boolean {
-    return this.#controls.hidden === true;
   }
 
   /** While a clip is being sent, nothing about it can be changed; it is all kept. */
   #close(closed: boolean): void {
     this.#controls.hidden = closed;
     this.chooser.lock(closed);
+    if (closed) addEventListener("beforeunload", askBeforeLeaving);
+    else removeEventListener("beforeunload", askBeforeLeaving);
   }
 }

@@ -1,6 +1,6 @@
 import { calm, h } from "../dom.ts";
 
-type Media = HTMLImageElement | HTMLVideoElement;
+export type Media = HTMLImageElement | HTMLVideoElement;
 
 /** Something that may move, and can be held still: a picture, an animated one, or a video. */
 export class Player {

@@ -20,6 +20,8 @@ export class StylePicker {
   readonly #problem: Problem;
   #own: Chosen | undefined;
   #ownAddress: string | undefined;
+  /** The slower of two choices must not win. */
+  #turn = 0;
 
   constructor(
     readonly api: Api,
@@ -108,7 +110,10 @@ export class StylePicker {
 
   async #takeOwn(file: File | undefined): Promise<void> {
     if (!file) return;
+    this.#turn += 1;
+    const turn = this.#turn;
     const choice = await chooseStyle(file, this.config, shrinkInCanvas);
+    if (turn !== this.#turn) return;
     if ("problem" in choice) {
       this.#problem.show(choice.problem);
       focusOn(this.#problem.element);

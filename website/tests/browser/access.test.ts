@@ -34,11 +34,13 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing in the %s", (c
   test("upload under way and failed", async () => {
     await stage.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     stage.world.aws.troubles.push("hang", "AccessDenied");
+    await stage.page.clock.install();
     await stage.goHome();
     await stage.fill();
     await stage.send();
-    await stage.says("Sending your clip");
+    await stage.says("Waiting for the receipt");
     expect(await stage.violations()).toEqual([]);
+    await stage.page.clock.runFor(10_000);
     await stage.says("Nothing has moved for a while");
     expect(await stage.violations()).toEqual([]);
     await stage.page.getByRole("button", { name: "Try again now" }).click();
@@ -111,6 +113,20 @@ test("everything can be done with the keyboard alone", async () => {
     strength: "0.65",
     "keep-colours": "true",
   });
+});
+
+test("skipping to the content leaves the page and what was entered as they are", async () => {
+  await stage.goHome();
+  await stage.page.getByLabel("E-mail").fill("vera@example.com");
+  const skip = stage.page.getByRole("link", { name: "Skip to the content" });
+  await skip.press("Enter");
+  expect(await stage.page.evaluate(() => document.activeElement?.id)).toBe("main");
+  expect(await stage.page.getByLabel("E-mail").inputValue()).toBe("vera@example.com");
+  stage.world.job("starting");
+  await stage.goToJob();
+  await stage.says("The painter is setting up");
+  await skip.press("Enter");
+  expect(await stage.heading.textContent()).toBe("The painter is setting up");
 });
 
 test("who asks for less motion sees the clip still until it is played", async () => {

@@ -38,11 +38,48 @@ test.each(["drop", "paste"] as const)("a clip can be chosen by %s", async (kind)
 test("where there is a camera in the hand, a picture can be taken", async () => {
   const phone = await stage.visitor({ hasTouch: true, isMobile: true, viewport: PHONE });
   await phone.page.goto(stage.world.site.origin);
+  await phone.page.getByText("Choose your clip").waitFor();
   const camera = phone.page.getByText("Take a picture").locator("input");
   expect(await camera.getAttribute("capture")).toBe("environment");
   await camera.setInputFiles(stage.sample("photo.jpg"));
   await phone.page.getByText(/^JPEG, one picture, 1264.×.790 pixels/).waitFor();
   await phone.end();
+});
+
+describe("of two clips chosen quickly", () => {
+  /** Holds the first picture back, as a large one holds itself. */
+  async function slowFirst(): Promise<void> {
+    await stage.page.addInitScript(() => {
+      const { decode } = HTMLImageElement.prototype;
+      let isFirst = true;
+      HTMLImageElement.prototype.decode = async function (this: HTMLImageElement) {
+        const wait = isFirst && this.src.startsWith("blob:") ? 1000 : 0;
+        if (wait > 0) isFirst = false;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        return decode.call(this);
+      };
+    });
+  }
+
+  test("the second is kept, however long the first takes", async () => {
+    await slowFirst();
+    await stage.goHome();
+    await stage.choose("clip.gif");
+    await stage.choose("picture.png");
+    await stage.says("picture.png");
+    await stage.page.waitForTimeout(1500);
+    expect(await stage.page.locator(".label-title").textContent()).toBe("picture.png");
+  });
+
+  test("none is sent before it has been looked at", async () => {
+    await slowFirst();
+    await stage.goHome();
+    await stage.choose("clip.gif");
+    await stage.send();
+    await stage.says("Your clip is still being looked at");
+    await stage.says("clip.gif");
+    expect(await stage.page.getByText("still being looked at").count()).toBe(0);
+  });
 });
 
 test("a video is shown playing", async () => {

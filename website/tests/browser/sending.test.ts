@@ -174,13 +174,73 @@ test("an upload that is cancelled between two tries is not tried again", async (
 test("an upload that stalls says so and can be tried again at once", async () => {
   receiveUploads();
   stage.world.aws.troubles.push("hang");
+  await stage.page.clock.install();
   await stage.goHome();
   await stage.fill();
   await stage.send();
+  await stage.says("Waiting for the receipt");
+  await stage.page.clock.runFor(10_000);
   await stage.says("Nothing has moved for a while");
   await stage.page.getByRole("button", { name: "Try again now" }).click();
   await stage.says("The painter is setting up");
   expect(stage.world.aws.objects).toHaveLength(1);
+});
+
+test("an upload that was cancelled before it had an answer does not disturb the next one", async () => {
+  receiveUploads();
+  stage.world.aws.cognitoTroubles.push("cut", "cut", "cut", "cut");
+  await stage.goHome();
+  await stage.fill();
+  await stage.send();
+  await stage.says(/Trying again/);
+  stage.world.aws.cognitoTroubles.length = 0;
+  stage.world.aws.troubles.push("hang");
+  await stage.page.getByRole("button", { name: "Cancel" }).click();
+  await stage.send();
+  await stage.says("Waiting for the receipt");
+  await stage.page.waitForTimeout(2000);
+  expect(await stage.page.getByText("Sending your clip").isVisible()).toBe(true);
+  expect(await stage.page.getByText("The upload was refused").count()).toBe(0);
+});
+
+test("leaving while the upload's code is still on its way sends nothing", async () => {
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await stage.page.route(/assets\/send-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  stage.world.job("painting");
+  await stage.goHome();
+  await stage.fill();
+  await stage.send();
+  await stage.goToJob();
+  await stage.says("The painter is looking at your clip");
+  const loaded = stage.page.waitForResponse(/assets\/send-/);
+  arrive();
+  await (await loaded).finished();
+  await stage.page.waitForTimeout(500);
+  expect(stage.world.aws.requests).toEqual([]);
+  expect(stage.page.url()).toContain(JOB);
+});
+
+test("closing the tab in the middle of an upload asks first", async () => {
+  stage.world.aws.troubles.push("hang");
+  await stage.goHome();
+  await stage.fill();
+  await stage.send();
+  await stage.says("Waiting for the receipt");
+  const asked = stage.page.waitForEvent("dialog");
+  await stage.page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await stage.page.getByRole("button", { name: "Cancel" }).click();
+  const closed = stage.page.waitForEvent("close");
+  await stage.page.close({ runBeforeUnload: true });
+  await closed;
 });
 
 test("leaving for another page stops the upload", async () => {

@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +24,14 @@ class ClipKind:
     positions: int = 1000
 
     def make(self, dice: random.Random) -> bytes:
-        """A GIF of a square that moves over a gradient, its colour and way of the dice."""
+        """A GIF whose square has a colour, a way and delays of the dice."""
         if not self.frames:
             return dice.randbytes(200)
         colour, step = [dice.randrange(256) for _ in range(3)], dice.randint(1, 5)
+        return self.drawn(colour, step, [40 + 10 * dice.randint(0, 9) for _ in range(self.frames)])
+
+    def drawn(self, colour: Sequence[int], step: int, delays: Sequence[int]) -> bytes:
+        """A GIF of a square that moves over a gradient, again and again."""
         pictures = []
         for index in range(self.frames):
             pixels = self._background(self.scenes * index // self.frames)
@@ -34,9 +39,8 @@ class ClipKind:
             pixels[8:20, left : left + 12] = colour
             pictures.append(Image.fromarray(pixels))
         data = io.BytesIO()
-        delays = [40 + 10 * dice.randint(0, 9) for _ in pictures]
         first, *others = pictures
-        first.save(data, "GIF", save_all=True, append_images=others, duration=delays, loop=0)
+        first.save(data, "GIF", save_all=True, append_images=others, duration=list(delays), loop=0)
         return data.getvalue()
 
     def _background(self, scene: int) -> NDArray[np.uint8]:
@@ -52,3 +56,13 @@ SHORT = ClipKind(3)
 LONG = ClipKind(60, 96, 72)
 SCENES = ClipKind(300, 240, 180, scenes=3, positions=4)
 BROKEN = ClipKind(0)
+
+
+def tiny_clip(frames: int = 2, size: tuple[int, int] = (40, 32)) -> bytes:
+    """A clip that is the same every time."""
+    return ClipKind(frames, *size).drawn((200, 60, 30), 5, [120] * frames)
+
+
+def long_clip() -> bytes:
+    """A clip that is painted for long enough to be interrupted."""
+    return tiny_clip(frames=90, size=(96, 72))

@@ -1,4 +1,4 @@
-"""Waits for what the cloud does in its own time."""
+"""Waits for what comes in its own time."""
 
 import time
 from collections.abc import Callable
@@ -6,18 +6,24 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-POLL_SECONDS = 0.1
+SECONDS = 20.0
+JOB_SECONDS = 90.0
+"""For what a whole job brings, machines and painting included."""
+
+_POLL_SECONDS = 0.05
 
 
 class NeverCame(AssertionError):
     """What was waited for did not come within its time."""
 
 
-def wait_for(what: str, look: Callable[[], Found | None], seconds: float = 90.0) -> Found:
+def eventually(
+    look: Callable[[], Found | None], seconds: float = SECONDS, *, what: str = "it"
+) -> Found:
     """The first truthy answer of `look`. Raises NeverCame, naming what was waited for."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         if time.monotonic() > deadline:
             raise NeverCame(f"waited {seconds:.0f} s for {what}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(_POLL_SECONDS)
     return found

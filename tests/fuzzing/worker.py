@@ -11,11 +11,11 @@ from pathlib import Path
 from random import Random
 
 from chalicelib.inspection.kinds import Kind
-from tests.torture.fuzz_corpus import Seed
-from tests.torture.fuzz_meter import Meter
-from tests.torture.fuzz_mutation import mutated
-from tests.torture.fuzz_tally import Tally, Violation
-from tests.torture.fuzz_targets import Target
+from tests.fuzzing.corpus import Seed
+from tests.fuzzing.meter import Meter
+from tests.fuzzing.mutation import mutated
+from tests.fuzzing.tally import Tally, Violation
+from tests.fuzzing.targets import Target
 
 _ADDRESS_SPACE = 8 * 2**30
 """Bytes; far more than what is measured, but less than what would harm the machine."""

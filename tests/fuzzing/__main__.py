@@ -1,4 +1,4 @@
-"""`python -m tests.torture.fuzz`: many files at the upload check and the painter's reader."""
+"""`python -m tests.fuzzing`: many files at the upload check and the painter's reader."""
 
 import argparse
 import os
@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from chalicelib.inspection.kinds import Kind
-from tests.torture.fuzz_corpus import corpus
-from tests.torture.fuzz_tally import Tally, report
-from tests.torture.fuzz_targets import TARGETS
-from tests.torture.fuzz_worker import Errand, Piece, run
+from tests.fuzzing.corpus import corpus
+from tests.fuzzing.tally import Tally, report
+from tests.fuzzing.targets import TARGETS
+from tests.fuzzing.worker import Errand, Piece, run
 
 _SHARES = {Kind.GIF: 4, Kind.PNG: 2, Kind.JPEG: 1, Kind.WEBP: 1, Kind.MP4: 1, Kind.WEBM: 1}
 """Of ten: most uploads are GIFs."""
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.torture.fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000, help="files to make")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same files")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="at a time")

@@ -1,6 +1,6 @@
 """Whatever a visitor uploads comes to a verdict, and the fuzzer finds out when it does not.
 
-This is the short run; `python -m tests.torture.fuzz` is the long one.
+This is the short run; `python -m tests.fuzzing` is the long one.
 """
 
 import os
@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.inspection.kinds import PICTURES, Kind
-from tests.torture.fuzz_corpus import corpus
-from tests.torture.fuzz_layout import layout_of
-from tests.torture.fuzz_mutation import mutated
-from tests.torture.fuzz_targets import TARGETS, Target, Verdict
-from tests.torture.fuzz_worker import Bounds, Errand, Piece, run
+from tests.fuzzing.corpus import corpus
+from tests.fuzzing.layout import layout_of
+from tests.fuzzing.mutation import mutated
+from tests.fuzzing.targets import TARGETS, Target, Verdict
+from tests.fuzzing.worker import Bounds, Errand, Piece, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +44,7 @@ def test_a_mutated_file_is_taken_or_refused(file: Path, kind: Kind, chance: Rand
 
 
 def test_the_long_run_prints_what_came_out_and_leaves_no_violation(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.torture.fuzz", "--inputs", "300", "--seed", "7"]
+    command = [sys.executable, "-m", "tests.fuzzing", "--inputs", "300", "--seed", "7"]
     done = subprocess.run(
         [*command, "--processes", "2", "--keep", str(tmp_path)],
         cwd=ROOT,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chalicelib.inspection.kinds import Kind
-from tests.torture.fuzz_targets import Verdict
+from tests.fuzzing.targets import Verdict
 
 _REASONS_SHOWN = 12
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from chalicelib.inspection.kinds import Kind, kind_of
+from tests.fuzzing.layout import Layout, Number, layout_of
 from tests.gpu_task.clip.raw_gif import blocks_of
-from tests.torture.fuzz_layout import Layout, Number, layout_of
 
 Mutation = Callable[[bytes, Layout, "Material"], bytes]
 
