@@ -89,7 +89,7 @@ def clip_link(services: Services, job_id: str) -> str:
     """
     job = _find(services, job_id)
     if job.status is Status.REJECTED:
-        raise JobNotFound(f"the job {job_id} is rejected: its clip was not kept")
+        raise JobNotFound(f"the job {job_id} is rejected: its clip is not shown")
     extension = parse_key(job.upload.key).extension
     content_type = _CLIP_TYPES.get(extension, "application/octet-stream")
     return services.uploads.link(job.upload.key, f"clip.{extension}", content_type)

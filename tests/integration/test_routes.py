@@ -193,7 +193,7 @@ def test_a_rejected_job_has_no_clip_any_more_and_can_be_deleted(running: Running
     assert running.files(job.job_id) == []
     code, words = refusal(running, f"/jobs/{job.job_id}/clip")
     assert code == 404
-    assert "is rejected: its clip was not kept" in words
+    assert "is rejected: its clip is not shown" in words
     assert delete(running, job.job_id) == 204
     assert_gone(running, job)
 
