@@ -12,6 +12,7 @@ from infrastructure.objects import Bucket
 from infrastructure.stack import Stack
 from infrastructure.stages import Stage
 from infrastructure.watching import delete_logs
+from infrastructure.work_under_way import end_machines, stop_executions
 
 BUCKETS = ("UploadsBucket", "MediaBucket", "WebsiteBucket")
 LEFT_BEHIND = (
@@ -44,6 +45,11 @@ def destroy(
     # A stack that was never created to its end has none, and nothing was ever brought into it.
     outputs = stack.outputs()
     if outputs:
+        workflow = session.client("stepfunctions", endpoint_url=endpoint_url)
+        stopped = stop_executions(workflow, outputs["StateMachineArn"])
+        say(f"Executions: {stopped} stopped")
+        ended = end_machines(session.client("ec2", endpoint_url=endpoint_url), stage.name)
+        say(f"Machines: {ended} ended")
         s3 = session.client("s3", endpoint_url=endpoint_url)
         media = Bucket(s3, outputs["MediaBucket"])
         app = ChaliceApp(build / stage.name / "removal", stage.name, media)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.request import urlopen
 
+import boto3
 import pytest
 
 from infrastructure.deploy import Options, deploy
@@ -19,7 +20,10 @@ from infrastructure.stack import Stack
 from infrastructure.stages import Stage, load_stage
 from infrastructure.wheelhouse import read_wheelhouse, upload_wheelhouse
 from localcloud.cloud import LocalCloud
+from localcloud.job import send
+from tests.clips import long_clip
 from tests.infrastructure.wheels import make
+from tests.waiting import eventually
 
 
 @dataclass
@@ -51,6 +55,20 @@ class Operator:
             build=self.folder / "build",
             say=self.told.append,
         )
+
+    def job_under_way(self, deployment: Deployment) -> None:
+        """Has a visitor send a clip, and waits until a machine boots for it."""
+        file = self.folder / "long.gif"
+        file.write_bytes(long_clip())
+        send(self.cloud, deployment, file, "starry-night", "visitor@example.com")
+        eventually(lambda: machines(self.cloud.session(), "running"), 60.0, what="a machine")
+
+
+def machines(session: boto3.Session, state: str) -> list[str]:
+    found = session.client("ec2").describe_instances(
+        Filters=[{"Name": "instance-state-name", "Values": [state]}]
+    )
+    return [one["InstanceId"] for group in found["Reservations"] for one in group["Instances"]]
 
 
 @pytest.fixture(scope="module")
@@ -171,10 +189,13 @@ def test_a_refused_stack_says_why(operator: Operator, deployment: Deployment) ->
 
 def test_destroying_leaves_nothing_behind(operator: Operator, deployment: Deployment) -> None:
     session = operator.cloud.session()
+    operator.job_under_way(deployment)
     session.client("s3").put_object(
         Bucket=deployment.uploads_bucket, Key="uploads/someone/clip.gif", Body=b"GIF89a"
     )
     assert operator.destroy()
+    assert {"Executions: 1 stopped", "Machines: 1 ended"} <= set(operator.told)
+    assert machines(session, "running") == []
     assert session.client("s3").list_buckets()["Buckets"] == []
     assert session.client("lambda").list_functions()["Functions"] == []
     assert session.client("dynamodb").list_tables()["TableNames"] == []
