@@ -18,7 +18,7 @@ SAMPLE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Vitals:
-    """A look at one moment; memory is in MiB."""
+    """A look at one moment."""
 
     processes: int
     machines: int
@@ -26,14 +26,14 @@ class Vitals:
     emulator_open_files: int
     emulator_files: int
     machine_disks: int
-    emulator_memory: int
-    stored: int
+    emulator_memory_mib: int
+    stored_mib: int
 
     def rows(self, later: "Vitals") -> list[tuple[str, str, str]]:
         """Each figure before and after."""
         return [
             (
-                field.name.replace("_", " "),
+                field.name.replace("_mib", ", MiB").replace("_", " "),
                 str(getattr(self, field.name)),
                 str(getattr(later, field.name)),
             )
@@ -53,8 +53,8 @@ def look(ground: Ground) -> Vitals:
         emulator_open_files=_open_files(emulator),
         emulator_files=sum(1 for _ in scratch.rglob("*")),
         machine_disks=sum(1 for _ in disks),
-        emulator_memory=_resident(emulator) // MEBIBYTE,
-        stored=stored_bytes(ground) // MEBIBYTE,
+        emulator_memory_mib=_resident(emulator) // MEBIBYTE,
+        stored_mib=stored_bytes(ground) // MEBIBYTE,
     )
 
 
