@@ -44,7 +44,7 @@ class Journal:
     def shown_again(self, frame: Prepared, saving: Saver) -> tuple[int, Frame] | None:
         """The painted frame that shows this one too, and where it is kept."""
         kept = self.manifest.shown_by(frame.digest)
-        if self.state is None or kept is None:
+        if kept is None:
             return None
         saving.wait()
         return kept, FinishedFrames(self._checkpoints, (kept,))[0]

@@ -10,7 +10,7 @@ from tests.integration.running import Running
 
 def test_a_good_jobs_log_is_shipped_without_the_address(running: Running, painted: Job) -> None:
     (machine,) = machines(running, painted)
-    running.eventually(lambda: is_off(running, machine))
+    wait_until_off(running, machine)
     assert shipped(running, painted, machine) == console(running, machine)
     assert any("PaintingSeconds" in line for line in shipped(running, painted, machine))
     address = running.addresses[painted.job_id]
@@ -23,7 +23,7 @@ def test_an_interrupted_machine_and_the_one_that_goes_on_have_a_log_each(
     job = disturbed["interrupted"].job
     first, second = machines(running, job)
     for machine in (first, second):
-        running.eventually(lambda machine=machine: is_off(running, machine))  # type: ignore[misc]
+        wait_until_off(running, machine)
         assert shipped(running, job, machine) == console(running, machine)
     assert any(line.startswith("Interrupted: ") for line in shipped(running, job, first))
 
@@ -34,8 +34,8 @@ def machines(running: Running, job: Job) -> list[str]:
     return [one.instance_id for one in found if one.tags.get("job_id") == job.job_id]
 
 
-def is_off(running: Running, machine: str) -> bool:
-    return state(running, machine).state == "off"
+def wait_until_off(running: Running, machine: str) -> None:
+    running.eventually(lambda: state(running, machine).state == "off")
 
 
 def console(running: Running, machine: str) -> list[str]:
